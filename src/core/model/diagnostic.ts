@@ -1,0 +1,18 @@
+/** How much a remark matters: an error stops the sync of its file, a warning and a note do not. */
+export type Severity = "error" | "warning" | "info";
+
+/**
+ * A remark about a person's file: a value, never thrown.
+ *
+ * The message has one grammar: "Unexpected X, expected Y, do Z". `line` and `column` count from 1; the column
+ * counts UTF-16 code units, as editors do.
+ */
+export interface Diagnostic {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Kebab-case name of the rule, as the config's `rules` names it. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+}

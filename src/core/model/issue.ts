@@ -1,0 +1,41 @@
+/** What we know of GitHub's issues, in our words. */
+
+/** The repository that is being kept in step. */
+export interface RepositoryRef {
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** A change of an issue's state or title that the timeline tells of. */
+export interface IssueEvent {
+  /** ISO 8601, GitHub's clock. */
+  readonly at: string;
+  /** Whether this app did it. */
+  readonly own: boolean;
+  readonly change:
+    | { readonly what: "state"; readonly completion: "open" | "done" | "dropped" }
+    | { readonly what: "title"; readonly title: string };
+}
+
+/** An issue as it was read. */
+export interface ObservedIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  /** Closed as completed is `done`; closed as not planned or as a duplicate is `dropped`. */
+  readonly completion: "open" | "done" | "dropped";
+  /** Authored by this app: only then does a marker in its body count. */
+  readonly own: boolean;
+  /** Number of the parent issue in the same repository. */
+  readonly parent: number | undefined;
+  readonly updatedAt: string;
+  /** The latest changes of state and title, oldest first. */
+  readonly events: readonly IssueEvent[];
+}
+
+/** What a new issue says. */
+export interface IssueContent {
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+}
