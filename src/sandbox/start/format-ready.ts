@@ -1,0 +1,110 @@
+// What the starter prints for people when the first sync is done: what happened, where to look, what to try.
+
+import type { ObservedFile, ObservedRepository } from "./observe-repository.js";
+import type { Pushed } from "./push-checklists.js";
+
+export interface Places {
+  readonly github: string;
+  readonly api: string;
+  readonly graphql: string;
+  readonly app: string;
+  readonly repository: string;
+}
+
+/** Where things are, in URLs; `api` serves as `baseUrl` of @octokit/rest. */
+export function placesOf(url: string, appPort: number): Places {
+  return {
+    github: url,
+    api: `${url}/api/v3`,
+    graphql: `${url}/api/graphql`,
+    app: `http://127.0.0.1:${appPort}`,
+    repository: `${url}/acme/app`,
+  };
+}
+
+/** The whole summary. `observed` is absent when no app has synced yet. */
+export function formatReady(places: Places, pushed: Pushed, observed: ObservedRepository): string {
+  return [
+    "",
+    "Tickmark's sandbox is up.",
+    "",
+    `  Look at it       ${places.repository}`,
+    `  REST, GraphQL    ${places.api}   ${places.graphql}`,
+    `  The app          ${places.app}/status`,
+    "",
+    ...formatFiles(pushed, observed),
+    "",
+    `${count(observed.openIssues, "open issue")}, ${observed.closedIssues} closed. The newest commit:`,
+    `  ${observed.head.oid.slice(0, 7)} ${observed.head.headline} (${observed.head.author})`,
+    "",
+    ...formatSuggestions(places, observed.files),
+    "",
+    "Everything that happens is told below. Stop with Ctrl-C.",
+    "",
+  ].join("\n");
+}
+
+/** How to start the app by hand against a sandbox that runs without one. */
+export function formatEnvironment(environment: Readonly<Record<string, string>>, url: string): string {
+  const lines = Object.entries(environment).map(([name, value]) => `  export ${name}='${value}'`);
+  return [
+    "No app was started. Build it, set this, and start it by hand:",
+    "",
+    ...lines,
+    "  node dist/server.js",
+    "",
+    "If it listens elsewhere, tell the sandbox:",
+    `  curl -X POST ${url}/_sandbox/app -d '{"webhookUrl":"http://127.0.0.1:3001/api/github/webhooks","statusUrl":"http://127.0.0.1:3001/status"}'`,
+    "",
+  ].join("\n");
+}
+
+function formatFiles({ pushed, kept }: Pushed, { files }: ObservedRepository): string[] {
+  const width = Math.max(0, ...files.map(({ path }) => path.length));
+  const describe = ({ path, boxes }: ObservedFile) => {
+    const ticked = boxes.filter(({ checked }) => checked).length;
+    const linked = boxes.filter(({ issue }) => issue !== undefined).length;
+    return `  ${path.padEnd(width)}  ${count(boxes.length, "box", "boxes")}, ${ticked} ticked, ${linked} with an issue`;
+  };
+  return [
+    ...(pushed.length > 0 ? [`${count(pushed.length, "checklist")} pushed as owner.`] : []),
+    ...(kept.length > 0 ? [`${count(kept.length, "checklist")} left as the kept state has them.`] : []),
+    ...files.map(describe),
+  ];
+}
+
+function formatSuggestions({ api, repository }: Places, files: readonly ObservedFile[]): string[] {
+  const candidates = files.flatMap(({ path, boxes }) => boxes.map((box) => ({ path, ...box })));
+  const [first, second] = candidates.filter(({ checked, issue }) => !checked && issue !== undefined);
+  if (first === undefined) return [`Look around: ${repository}`];
+  const repo = `${api}/repos/acme/app`;
+  const ticked = second ?? first;
+  return [
+    "Three things to try:",
+    "",
+    `1. Close an issue as writer; a commit by the app ticks its box, ${first.path} line ${first.line}:`,
+    "",
+    `curl -s -X PATCH -H 'authorization: token sandbox-writer' -d '{"state":"closed"}' ${repo}/issues/${first.issue} | head -c 0`,
+    "",
+    "2. Look at the file:",
+    "",
+    `curl -s -H 'authorization: token sandbox-reader' -H 'accept: application/vnd.github.raw+json' ${repo}/contents/${encodeURI(first.path)}`,
+    "",
+    `3. Tick a box by a push; the app closes issue #${ticked.issue}:`,
+    "",
+    ...tickByPush(`${repo}/contents/${encodeURI(ticked.path)}`, ticked.line),
+  ];
+}
+
+function tickByPush(url: string, line: number): string[] {
+  return [
+    `U='${url}'; A='authorization: token sandbox-writer'`,
+    `SHA=$(curl -s -H "$A" "$U" | grep -o '"sha": *"[0-9a-f]*"' | head -n 1 | grep -o '[0-9a-f]\\{40\\}')`,
+    `curl -s -H "$A" -H 'accept: application/vnd.github.raw+json' "$U" | sed '${line}s/\\[ \\]/[x]/' | base64 | tr -d '\\n' > tick.b64`,
+    `printf '{"message":"Tick a box","sha":"%s","content":"%s"}' "$SHA" "$(cat tick.b64)" | curl -s -X PUT -H "$A" -d @- "$U" | head -c 0; rm tick.b64`,
+  ];
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
