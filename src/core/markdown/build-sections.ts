@@ -1,0 +1,63 @@
+import GithubSlugger from "github-slugger";
+import type { Section } from "../model/checklist.js";
+import { parsePhaseHeading } from "./phase-key.js";
+
+/** A heading as it was found, and the prose right under it. */
+export interface FoundHeading {
+  readonly title: string;
+  readonly level: number;
+  readonly line: number;
+  /** Plain text of the paragraphs between this heading and the next. */
+  readonly prose: string;
+}
+
+const SIGN_OFF = /\bsign[\s-]?offs?\b/i;
+const ASKED_OF_EACH_PHASE = /\b(?:each|every|all)\s+phases?\s+(?:requires?|needs?|must)\b/i;
+
+/** "Phase 1 Sign-off" is about signing; "Phase 4: Acceptance tests & Sign-off" is work to be done. */
+const NOTHING_BUT_SIGN_OFF =
+  /^[\s:–—-]*(?:(?:final|verification|approvals?|reviews?|and|&)\s+)*sign[\s-]?offs?\W*$/i;
+
+/** Turns headings, in the file's order, into sections that know their place, their phase and what they are for. */
+export function buildSections(headings: readonly FoundHeading[]): Section[] {
+  const slugger = new GithubSlugger();
+  const topLevel = findTopLevel(headings);
+  const hasTitle = startsWithTitle(headings);
+  const sections: Section[] = [];
+  const open: number[] = [];
+  for (const [index, heading] of headings.entries()) {
+    const { title, level, line } = heading;
+    while (open.length > 0 && level <= (sections[open.at(-1) ?? 0]?.level ?? 0)) open.pop();
+    const parent = open.at(-1);
+    const slug = slugger.slug(title);
+    const isTitle = hasTitle && index === 0 && headings.length > 1;
+    const phase = parsePhaseHeading(title)?.key ?? (level <= topLevel && !isTitle ? slug : undefined);
+    const inherited = parent !== undefined && (sections[parent]?.signoff ?? false);
+    const signoff = inherited || (!isTitle && isSignoff(heading));
+    sections.push({ title, level, line, slug, parent, phase: isTitle ? undefined : phase, signoff });
+    open.push(index);
+  }
+  return sections;
+}
+
+/** A single heading above all others in front of them is the document's title. */
+function startsWithTitle(headings: readonly FoundHeading[]): boolean {
+  const [first, ...others] = headings;
+  return first !== undefined && others.every((other) => other.level > first.level);
+}
+
+/**
+ * The level of the document's main sections: the shallowest one below the title that occurs more than once. When none
+ * does, the shallowest.
+ */
+function findTopLevel(headings: readonly FoundHeading[]): number {
+  const below = headings.length > 1 && startsWithTitle(headings) ? headings.slice(1) : headings;
+  const levels = below.map((heading) => heading.level).sort((one, other) => one - other);
+  return levels.find((level, index) => level === levels[index + 1]) ?? levels[0] ?? 0;
+}
+
+function isSignoff({ title, prose }: FoundHeading): boolean {
+  if (ASKED_OF_EACH_PHASE.test(prose)) return true;
+  const phase = parsePhaseHeading(title);
+  return phase === undefined ? SIGN_OFF.test(title) : NOTHING_BUT_SIGN_OFF.test(phase.rest);
+}

@@ -1,0 +1,90 @@
+import type { Heading, ListItem, Nodes, Paragraph, Root } from "mdast";
+import { plainTitle } from "./plain-text.js";
+import type { FoundHeading } from "./build-sections.js";
+
+/** A GFM task list item where it was found in the tree. */
+export interface FoundTask {
+  readonly item: ListItem;
+  readonly paragraph: Paragraph;
+  /** String offset of the character between the brackets. */
+  readonly mark: number;
+  readonly depth: number;
+  readonly parent: number | undefined;
+  readonly quoteDepth: number;
+  /** Index of the last heading before it. */
+  readonly heading: number | undefined;
+}
+
+/** Everything that a checklist is made of, in the file's order. */
+export interface Walk {
+  readonly headings: readonly FoundHeading[];
+  readonly tasks: readonly FoundTask[];
+  /** Blocks without blocks inside: paragraphs, headings, code, HTML, front matter, tables. */
+  readonly leaves: readonly Nodes[];
+}
+
+interface Around {
+  readonly depth: number;
+  readonly parent: number | undefined;
+  readonly quoteDepth: number;
+}
+
+export function walkTasks(root: Root): Walk {
+  const headings: { -readonly [Key in keyof FoundHeading]: FoundHeading[Key] }[] = [];
+  const tasks: FoundTask[] = [];
+  const leaves: Nodes[] = [];
+
+  function visit(node: Nodes, around: Around): void {
+    switch (node.type) {
+      case "root":
+      case "list":
+      case "footnoteDefinition":
+        for (const child of node.children) visit(child, around);
+        return;
+      case "blockquote":
+        for (const child of node.children) visit(child, { ...around, quoteDepth: around.quoteDepth + 1 });
+        return;
+      case "listItem":
+        visitItem(node, around);
+        return;
+      case "heading":
+        headings.push(readHeading(node));
+        break;
+      case "paragraph":
+        addProse(node, around);
+        break;
+      default:
+    }
+    leaves.push(node);
+  }
+
+  function visitItem(item: ListItem, around: Around): void {
+    const paragraph = item.children.find((child) => child.type === "paragraph");
+    const mark = item.data?.mark;
+    let { parent } = around;
+    if (mark !== undefined && paragraph !== undefined) {
+      parent = tasks.length;
+      const heading = headings.length === 0 ? undefined : headings.length - 1;
+      tasks.push({ ...around, item, paragraph, mark, heading });
+    }
+    for (const child of item.children) visit(child, { ...around, parent, depth: around.depth + 1 });
+  }
+
+  /** Only prose that stands by itself can be about a section as a whole. */
+  function addProse(paragraph: Paragraph, around: Around): void {
+    const heading = headings.at(-1);
+    if (heading !== undefined && around.depth === 0) heading.prose += `${plainTitle(paragraph.children)}\n`;
+  }
+
+  visit(root, { depth: 0, parent: undefined, quoteDepth: 0 });
+  return { headings, tasks, leaves };
+}
+
+function readHeading(node: Heading): FoundHeading {
+  return {
+    title: plainTitle(node.children),
+    level: node.depth,
+    line: node.position?.start.line ?? 1,
+    prose: "",
+  };
+}
