@@ -1,0 +1,267 @@
+import { describe, expect, test } from "@jest/globals";
+import { createHash } from "node:crypto";
+import { parseMarkdown, readBoxes } from "../../src/sandbox/page/boxes.js";
+import { renderPage } from "../../src/sandbox/page/page.js";
+import type { CommitView, IssueView, RepositoryView, SandboxView } from "../../src/sandbox/view.js";
+
+const REPOSITORY: RepositoryView = {
+  nameWithOwner: "acme/app",
+  defaultBranch: "main",
+  files: [],
+  issues: [],
+  commits: [],
+};
+const OID = "abc1234def0123456789abc1234def0123456789";
+
+function issue(number: number, more: Partial<IssueView> = {}): IssueView {
+  return {
+    ...{
+      number,
+      title: `Task ${number}`,
+      body: "",
+      state: "open",
+      stateReason: null,
+      author: "tickmark[bot]",
+    },
+    ...{
+      createdAt: "2026-11-21T04:00:00Z",
+      labels: [],
+      assignees: [],
+      parent: null,
+      subIssues: [],
+      timeline: [],
+    },
+    ...more,
+  };
+}
+
+function commit(more: Partial<CommitView>): CommitView {
+  return {
+    oid: OID,
+    message: "docs: tick #12",
+    author: "tickmark[bot]",
+    isBot: true,
+    date: "2026-11-21T04:01:23Z",
+    files: [],
+    ...more,
+  };
+}
+
+function view(repository: Partial<RepositoryView> = {}, more: Partial<SandboxView> = {}): SandboxView {
+  const repositories = [{ ...REPOSITORY, ...repository }];
+  return { url: "http://127.0.0.1:4000", logins: [], repositories, requests: [], deliveries: [], ...more };
+}
+
+function page(path: string, shown: SandboxView): string {
+  const text = renderPage(path, shown);
+  if (text === undefined) throw new Error(`There is no page ${path}`);
+  return text;
+}
+
+/** The page without what every page has, and without the line breaks of its source. */
+function content(path: string, shown: SandboxView): string {
+  const text = page(path, shown);
+  return text.slice(text.indexOf("<main"), text.indexOf("</main>")).replace(/\s+/g, " ");
+}
+
+const HOSTILE = `<script>alert(1)</script><img src=x onerror="alert(2)">'&`;
+
+describe("hostile text", () => {
+  const file = {
+    path: `checklists/${HOSTILE.replaceAll("/", "")}.md`,
+    text: `# ${HOSTILE}\n\n- [ ] ${HOSTILE}\n- [ ] [run](javascript:alert(3))\n- [ ] ![see](http://evil.example/x.png)\n\n<script>alert(4)</script>\n\n<!-- <b>hidden</b> -->\n`,
+  };
+  const hostile = issue(1, {
+    ...{ title: HOSTILE, body: file.text, author: HOSTILE, labels: [HOSTILE], assignees: [HOSTILE] },
+    timeline: [{ event: HOSTILE, actor: HOSTILE, createdAt: HOSTILE, detail: HOSTILE }],
+  });
+  const patch = `@@ -1 +1 @@\n-${HOSTILE}\n+${HOSTILE}!`;
+  const shown = view(
+    {
+      files: [file],
+      issues: [hostile],
+      commits: [
+        commit({
+          message: `${HOSTILE}\n\n${HOSTILE}`,
+          author: HOSTILE,
+          files: [{ path: HOSTILE, status: "modified", additions: 1, deletions: 1, patch }],
+        }),
+      ],
+    },
+    {
+      requests: [{ method: HOSTILE, path: HOSTILE, operation: HOSTILE, mutations: 1, status: 200 }],
+      deliveries: [
+        {
+          guid: HOSTILE,
+          event: HOSTILE,
+          action: HOSTILE,
+          deliveredAt: HOSTILE,
+          status: HOSTILE,
+          statusCode: 0,
+        },
+      ],
+      logins: [{ login: HOSTILE, token: HOSTILE, role: HOSTILE }],
+    },
+  );
+  const filePage = `/acme/app/blob/main/${file.path.split("/").map(encodeURIComponent).join("/")}`;
+
+  test.each([["/"], ["/acme/app"], ["/acme/app/issues/1"], [filePage], [`/acme/app/commit/${OID}`]])(
+    "stays text on %s",
+    (path) => {
+      const text = content(path, shown);
+      expect(text).not.toMatch(/<(script|img|b>hidden)/);
+      expect(text).not.toMatch(/href="(?!https?:|\/|#)/);
+      expect(text).not.toMatch(/<[a-z]+ [^>]*onerror="alert/);
+      expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    },
+  );
+
+  test("could not run even if it slipped through: only the page's own script may", () => {
+    const text = page("/acme/app", shown);
+    const script = /<script>([^]*?)<\/script>/.exec(text)?.[1] ?? "";
+    const hash = createHash("sha256").update(script).digest("base64");
+    expect(text).toContain(`script-src &#39;sha256-${hash}&#39;`);
+    expect(text).toContain("default-src &#39;none&#39;");
+  });
+
+  test("brings no resource from elsewhere", () => {
+    expect(page(filePage, shown)).not.toMatch(/<[a-z]+ [^>]*\bsrc(set)?=|@import|url\(["']?https?:/);
+  });
+});
+
+describe("the repository's page", () => {
+  const text =
+    "# List\n\n- [x] one [#1](http://127.0.0.1:4000/acme/app/issues/1)\n  - [ ] two\n- [ ] three\n\n```\n- [ ] code\n```\n";
+
+  test("counts boxes as GitHub shows them, and leaves files without boxes aside", () => {
+    const shown = content(
+      "/acme/app",
+      view({
+        files: [
+          { path: "checklists/list.md", text },
+          { path: "README.md", text: "# App" },
+        ],
+      }),
+    );
+    expect(shown).toContain("1 of 3 boxes ticked");
+    expect(shown).toContain('<progress max="3" value="1"');
+    expect(shown).toMatch(/Other files:.*README\.md/);
+  });
+
+  test("nests issues under their parents and shows how far they are", () => {
+    const issues = [
+      issue(1, { subIssues: [2, 3] }),
+      issue(2, { parent: 1, state: "closed", stateReason: "completed" }),
+      issue(3, { parent: 1, state: "closed", stateReason: "not_planned" }),
+    ];
+    const shown = content("/acme/app", view({ issues }));
+    expect(shown).toContain("1 open, 2 closed");
+    expect(shown).toMatch(/<details id="issue-1" open.*\/issues\/2".*\/issues\/3".*<\/details/);
+    expect(shown).toContain(">2/2</span");
+    expect(shown.match(/\/acme\/app\/issues\/2"/g)).toHaveLength(1);
+    expect(shown).toContain('class="row dropped"');
+  });
+
+  test("does not lose itself in issues that are each other's parents", () => {
+    const issues = [issue(1, { subIssues: [2] }), issue(2, { parent: 1, subIssues: [1] })];
+    expect(content("/acme/app", view({ issues }))).toContain("Task 2");
+  });
+
+  test("marks the app's commits and what changed in the line", () => {
+    const patch = "@@ -3 +3 @@\n-- [ ] one\n+- [x] one";
+    const files = [{ path: "a.md", status: "modified" as const, additions: 1, deletions: 1, patch }];
+    const shown = content("/acme/app", view({ commits: [commit({ files })] }));
+    expect(shown).toContain('class="badge bot">tickmark[bot]');
+    expect(shown).toContain("<i>-</i>- [<b> </b>] one");
+    expect(shown).toContain("<i>+</i>- [<b>x</b>] one");
+  });
+
+  test("of an empty repository says what is missing", () => {
+    const shown = content("/acme/app", view());
+    expect(shown).toContain("No file has a box yet");
+    expect(shown).toContain("None yet: the app opens one for every task");
+  });
+});
+
+describe("the other pages", () => {
+  test("show boxes, references and hidden comments of a file", () => {
+    const text = "- [x] one [#7](https://github.example/acme/app/issues/7)\n- [ ] two <!-- later -->\n";
+    const shown = content("/acme/app/blob/main/a.md", view({ files: [{ path: "a.md", text }] }));
+    expect(shown).toMatch(/<li class="task done" id="line-1">\s*<input type="checkbox" checked disabled/);
+    expect(shown).toContain('<a class="reference" href="/acme/app/issues/7">#7</a>');
+    expect(shown).toContain('<span class="comment">&lt;!-- later --&gt;</span>');
+  });
+
+  test("offer what can be done with an issue in its state", () => {
+    const open = content("/acme/app/issues/1", view({ issues: [issue(1)] }));
+    expect(open).toContain("Close as completed");
+    expect(open).toContain(
+      "{&quot;state&quot;:&quot;closed&quot;,&quot;state_reason&quot;:&quot;not_planned&quot;}",
+    );
+    expect(open).toContain('data-url="/api/v3/repos/acme/app/issues/1"');
+    const closed = content(
+      "/acme/app/issues/1",
+      view({ issues: [issue(1, { state: "closed", stateReason: "completed" })] }),
+    );
+    expect(closed).toContain("Reopen");
+    expect(closed).not.toContain("Close as");
+  });
+
+  test("show a commit's message and all of its diff", () => {
+    const patch = "@@ -1,2 +1,2 @@\n # List\n-- [ ] one\n+- [x] one";
+    const files = [{ path: "a.md", status: "modified" as const, additions: 1, deletions: 1, patch }];
+    const shown = content(
+      `/acme/app/commit/${OID.slice(0, 7)}`,
+      view({ commits: [commit({ message: "docs: tick #1\n\nIt was closed.", files })] }),
+    );
+    expect(shown).toContain("It was closed.");
+    expect(shown).toContain("@@ -1,2 +1,2 @@");
+  });
+
+  test("list tokens, requests and webhooks at the entrance, the newest first", () => {
+    const shown = content("/", {
+      ...view(),
+      logins: [{ login: "writer", token: "sandbox-writer", role: "write" }],
+      requests: [
+        { method: "POST", path: "/graphql", operation: "ReadRepository", mutations: 0, status: 200 },
+        { method: "POST", path: "/graphql", operation: "CreateIssues", mutations: 20, status: 200 },
+      ],
+      deliveries: [
+        {
+          guid: "1",
+          event: "issues",
+          action: "closed",
+          deliveredAt: "2026-11-21T04:01:23Z",
+          status: "pending",
+          statusCode: 0,
+        },
+      ],
+    });
+    expect(shown).toContain("sandbox-writer");
+    expect(shown).toMatch(/CreateIssues.*20 changes.*ReadRepository/);
+    expect(shown).toMatch(/04:01:23.*issues\.closed.*class="pending"/);
+  });
+
+  test.each([
+    ["/acme/other"],
+    ["/acme"],
+    ["/acme/app/issues/9"],
+    ["/acme/app/blob/main/none.md"],
+    ["/acme/app/commit/0000000"],
+    ["/acme/app/%E0%A4%A"],
+  ])("there is none at %s", (path) => {
+    expect(renderPage(path, view())).toBeUndefined();
+  });
+});
+
+describe("the boxes of a file", () => {
+  test("carry line, tick, text and issue", () => {
+    const boxes = readBoxes(
+      parseMarkdown("# A\n\n1. [x] done\n   - [ ] in [#5](http://h/acme/app/issues/5)\n"),
+    );
+    expect(boxes).toEqual([
+      { line: 3, checked: true, text: "done", issue: undefined },
+      { line: 4, checked: false, text: "in #5", issue: 5 },
+    ]);
+  });
+});
