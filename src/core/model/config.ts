@@ -10,6 +10,8 @@ export interface ChecklistRules {
   /** What becomes of tasks that were ticked before they had an issue. */
   readonly completed: "skip" | "mirror";
   readonly labels: readonly string[];
+  /** The day, `YYYY-MM-DD`, that "Week 1" and "Month 1" count from. */
+  readonly start: string | undefined;
 }
 
 /** More than this in one sync waits for a person. */
@@ -18,6 +20,28 @@ export interface Limits {
   readonly close: number;
 }
 
+/** A role on the repository; each includes the ones before it. */
+export type Permission = "read" | "triage" | "write" | "maintain" | "admin";
+
+/** Who or what satisfies a requirement at sign-off; nothing set means anybody with the permission for commands. */
+export interface RequirementRules {
+  readonly teams: readonly string[];
+  readonly people: readonly string[];
+  readonly permission: Permission | undefined;
+  readonly evidence: "approved-review" | "green-checks" | undefined;
+}
+
+/** The project board that is kept in step: an existing one by its number, or one to create. */
+export interface ProjectRules {
+  readonly board: { readonly number: number } | { readonly create: string };
+  /** Name of the board's field by our name for it. */
+  readonly fields: Readonly<Partial<Record<ProjectField, string>>>;
+  /** May a change on the board add a metadata line to the file? */
+  readonly addMetadata: boolean;
+}
+
+export type ProjectField = "priority" | "owner" | "effort" | "start" | "target" | "phase" | "weight";
+
 /** `.github/tickmark.yml`, with every default filled in. */
 export interface Config {
   /** The first entry that matches a file wins. */
@@ -25,12 +49,28 @@ export interface Config {
   readonly issues: {
     readonly reference: "link" | "comment";
     readonly labels: readonly string[];
+    readonly phases: { readonly issue: boolean; readonly milestone: boolean };
+    /** Names of the organization's issue types. */
+    readonly types: { readonly phase: string | undefined; readonly task: string | undefined };
   };
+  /** Logins and teams by the name that checklists use for an owner. */
+  readonly owners: Readonly<Record<string, readonly string[]>>;
+  readonly project: ProjectRules | undefined;
   readonly commit: {
+    readonly mode: "auto" | "commit" | "pull-request";
     /** With `{summary}`; undefined: the repository's own convention is followed. */
     readonly message: string | undefined;
   };
+  readonly signoff: {
+    /** By the text of the requirement. */
+    readonly requirements: Readonly<Record<string, RequirementRules>>;
+    readonly onPush: "dismiss" | "keep";
+    readonly gates: readonly { readonly phase: string; readonly paths: readonly string[] }[];
+  };
+  readonly commands: { readonly permission: Permission };
   readonly limits: Limits;
+  readonly dashboard: boolean;
+  readonly stamps: { readonly updated: boolean; readonly completed: boolean };
   /** Severity by rule name, for the rules of the linter; `off` silences one. */
   readonly rules: Readonly<Record<string, Severity | "off">>;
 }
