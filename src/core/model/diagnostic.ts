@@ -1,4 +1,4 @@
-/** How much a remark matters: an error stops the sync of its file, a warning and a note do not. */
+/** How much a remark matters: `lint` fails on an error; a sync never stops because of one, it leaves the place alone. */
 export type Severity = "error" | "warning" | "info";
 
 /**

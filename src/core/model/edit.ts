@@ -19,4 +19,3 @@ export type Edit =
   | { readonly op: "set-untracked"; readonly task: number }
   /** The new title is plain text: it is escaped, and as much as possible of the old markup is kept. */
   | { readonly op: "set-title"; readonly task: number; readonly title: string };
-

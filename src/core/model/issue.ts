@@ -4,6 +4,9 @@
 export interface RepositoryRef {
   readonly owner: string;
   readonly name: string;
+  /** Address for people, without a slash at the end: links to files and issues start with it. */
+  readonly url: string;
+  readonly branch: string;
 }
 
 /** A change of an issue's state or title that the timeline tells of. */
@@ -14,7 +17,7 @@ export interface IssueEvent {
   readonly own: boolean;
   readonly change:
     | { readonly what: "state"; readonly completion: "open" | "done" | "dropped" }
-    | { readonly what: "title"; readonly title: string };
+    | { readonly what: "title"; readonly title: string; readonly previous: string };
 }
 
 /** An issue as it was read. */
@@ -32,6 +35,13 @@ export interface ObservedIssue {
   /** The latest changes of state and title, oldest first. */
   readonly events: readonly IssueEvent[];
 }
+
+/** What became of a number that is not an issue of the repository (any more). */
+export type MissingIssue =
+  | { readonly kind: "deleted" }
+  | { readonly kind: "moved"; readonly repository: string; readonly number: number; readonly url: string }
+  | { readonly kind: "pull-request" }
+  | { readonly kind: "never" };
 
 /** What a new issue says. */
 export interface IssueContent {

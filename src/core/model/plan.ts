@@ -1,0 +1,77 @@
+import type { Completion } from "./checklist.js";
+import type { Diagnostic } from "./diagnostic.js";
+import type { Edit } from "./edit.js";
+import type { IssueContent } from "./issue.js";
+
+/** Names a task within one reading of the files: `path#index`. It means nothing in the next reading. */
+export type TaskKey = `${string}#${number}`;
+
+/** An issue that exists, by number, or the one that this plan creates for a task. */
+export type IssueTarget = number | TaskKey;
+
+/** Where in the files a step comes from, and what the task there is called. */
+export interface StepPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly title: string;
+}
+
+/** Everything the app may ever do to a repository is in this union. `reason` says why in a few words. */
+export type Step =
+  | {
+      readonly op: "create-issue";
+      readonly task: TaskKey;
+      readonly place: StepPlace;
+      readonly content: IssueContent;
+      readonly parent: IssueTarget | undefined;
+      /** Other than `open` for tasks that were complete before they had an issue. */
+      readonly completion: Completion;
+      readonly reason: string;
+    }
+  | {
+      readonly op: "update-issue";
+      readonly issue: number;
+      readonly place: StepPlace;
+      readonly title: string | undefined;
+      /** The whole new body, people's words around the app's own block included. */
+      readonly body: string | undefined;
+      readonly reason: string;
+    }
+  | {
+      readonly op: "set-parent";
+      readonly issue: number;
+      readonly place: StepPlace;
+      readonly parent: IssueTarget | undefined;
+      readonly reason: string;
+    }
+  | {
+      readonly op: "set-completion";
+      readonly issue: number;
+      readonly place: StepPlace;
+      readonly completion: Completion;
+      /** Said on the issue together with the change. */
+      readonly comment: string | undefined;
+      readonly reason: string;
+    }
+  | {
+      readonly op: "edit-task";
+      readonly place: StepPlace;
+      readonly edit: Edit;
+      readonly issue: number | undefined;
+      readonly reason: string;
+    };
+
+/** Steps in the order in which they are applied, and remarks about the files. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Issues that must be read before this plan can be trusted: read them and plan again. */
+  readonly unread: readonly number[];
+  /** Tasks that have an issue, or get one by this plan. */
+  readonly mirrored: number;
+}
+
+/** A plan that may be applied, or one that waits for a person because it does too much at once. */
+export type GuardedPlan =
+  | { readonly verdict: "apply"; readonly plan: Plan }
+  | { readonly verdict: "held"; readonly plan: Plan; readonly why: string };

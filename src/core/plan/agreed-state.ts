@@ -1,0 +1,75 @@
+import type { Completion, Task } from "../model/checklist.js";
+import type { IssueEvent, ObservedIssue } from "../model/issue.js";
+
+interface Remembered {
+  /** The task in the base; undefined when the base does not know this reference. */
+  readonly base: Task | undefined;
+  /** When the issues of the base were read; undefined without a base. */
+  readonly since: string | undefined;
+  /** The app made this issue and its number never reached the file: it was made open, and that was agreed. */
+  readonly recovered: boolean;
+}
+
+/**
+ * The completion on which both sides last agreed.
+ *
+ * That is the base's; but what this app itself wrote to the issue after the base was read was agreed too: a
+ * crash may have kept the base from being moved on. Where a base exists and does not know the reference (its
+ * line was removed and came back), only the app's own last word counts.
+ */
+export function agreedCompletion(
+  issue: ObservedIssue | undefined,
+  { base, since, recovered }: Remembered,
+): Completion | undefined {
+  const own = issue?.events.findLast((event) => event.own && event.change.what === "state");
+  const ownWord = own?.change.what === "state" ? own.change.completion : undefined;
+  if (recovered) return ownWord ?? "open";
+  if (!base) return since === undefined ? undefined : ownWord;
+  return own && since !== undefined && own.at > since ? ownWord : base.completion;
+}
+
+/** How the two sides' titles stand to each other. */
+export interface TitleChanges {
+  readonly byFile: boolean;
+  readonly byIssue: boolean;
+}
+
+interface RememberedTitle {
+  readonly baseTitle: string | undefined;
+  readonly since: string | undefined;
+}
+
+/**
+ * Who changed the title since both sides agreed. The issue's side is asked of its timeline, not of the text:
+ * an adopted issue may be called differently without anybody having changed anything.
+ */
+export function titleChanges(
+  issue: ObservedIssue | undefined,
+  desired: string,
+  { baseTitle, since }: RememberedTitle,
+): TitleChanges {
+  const renames = issue ? issue.events.flatMap(asRename) : [];
+  const lastOwn = renames.findLastIndex((rename) => rename.own && (since === undefined || rename.at > since));
+  const agreed = renames[lastOwn]?.title ?? baseTitle ?? assumedTitle(issue, renames);
+  if (agreed === undefined) return { byFile: false, byIssue: false };
+  const renamed = renames
+    .slice(lastOwn + 1)
+    .some(({ own, at }) => !own && (since === undefined || at >= since));
+  return { byFile: desired !== agreed, byIssue: renamed && issue?.title !== agreed };
+}
+
+type Rename = {
+  readonly own: boolean;
+  readonly at: string;
+  readonly title: string;
+  readonly previous: string;
+};
+
+function asRename({ own, at, change }: IssueEvent): Rename[] {
+  return change.what === "title" ? [{ own, at, title: change.title, previous: change.previous }] : [];
+}
+
+/** Without a base: what an issue of ours was called before people renamed it. An adopted issue agreed with nothing. */
+function assumedTitle(issue: ObservedIssue | undefined, renames: readonly Rename[]): string | undefined {
+  return issue?.own ? (renames[0]?.previous ?? issue.title) : undefined;
+}

@@ -1,0 +1,134 @@
+import type { Reference } from "../model/checklist.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { ObservedIssue, RepositoryRef } from "../model/issue.js";
+import { readIssueBody } from "../report/issue-body.js";
+import { deservesIssue } from "./is-mirrored.js";
+import type { PlacedTask, PlanInput, SelectedChecklist } from "./plan-input.js";
+import { markerKey } from "./task-key.js";
+
+/** The tasks of the head, paired with issues. */
+export interface Matches {
+  /** By issue number: the task that references it. */
+  readonly referenced: ReadonlyMap<number, PlacedTask>;
+  /** Tasks without a reference whose issue exists: its marker names them. */
+  readonly recovered: ReadonlyMap<PlacedTask, ObservedIssue>;
+  /** Tasks that need an issue, in document order. */
+  readonly unissued: readonly PlacedTask[];
+  /** By issue number: the task of the base that referenced it. */
+  readonly base: ReadonlyMap<number, PlacedTask>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Pairs tasks with issues. A reference decides; then the hidden markers of issues that no task references;
+ * a task with neither needs an issue.
+ */
+export function matchTasks({ repository, head, base, issues }: PlanInput): Matches {
+  const baseTasks = base
+    ? byReference(base.checklists, repository).referenced
+    : new Map<number, PlacedTask>();
+  const { referenced, loose, diagnostics } = byReference(head, repository, baseTasks);
+  const marked = byMarker(issues, referenced);
+  const recovered = new Map<PlacedTask, ObservedIssue>();
+  const unissued: PlacedTask[] = [];
+  for (const placed of loose) {
+    const issue = marked.get(markerKey(placed.checklist.path, placed.task));
+    if (issue) recovered.set(placed, issue);
+    else unissued.push(placed);
+  }
+  return { referenced, recovered, unissued, base: baseTasks, diagnostics };
+}
+
+function byReference(
+  checklists: readonly SelectedChecklist[],
+  repository: RepositoryRef,
+  known: ReadonlyMap<number, PlacedTask> = new Map(),
+) {
+  const referenced = new Map<number, PlacedTask>();
+  const candidates: PlacedTask[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { checklist, rules } of checklists) {
+    for (const task of checklist.tasks) {
+      const placed = { checklist, rules, task };
+      if (task.kind !== "task" || task.untracked) continue;
+      if (!task.reference) candidates.push(placed);
+      else if (!isOwn(task.reference, repository)) diagnostics.push(foreignReference(placed, task.reference));
+      else if (!referenced.has(task.reference.number)) referenced.set(task.reference.number, placed);
+      else {
+        candidates.push(placed);
+        diagnostics.push(
+          duplicateReference(placed, referenced.get(task.reference.number), task.reference.number),
+        );
+      }
+    }
+  }
+  const loose: PlacedTask[] = [];
+  for (const placed of candidates) {
+    const displaced = placed.task.mentioned.find(
+      (reference) =>
+        isOwn(reference, repository) && known.has(reference.number) && !referenced.has(reference.number),
+    );
+    if (displaced) {
+      referenced.set(displaced.number, placed);
+      diagnostics.push(displacedReference(placed, displaced.number));
+    } else if (deservesIssue(placed.task, placed.rules, placed.checklist)) loose.push(placed);
+  }
+  return { referenced, loose, diagnostics };
+}
+
+/** Only issues that this app authored: anyone could paste a marker into their own. The oldest of twins counts. */
+function byMarker(
+  issues: ReadonlyMap<number, ObservedIssue>,
+  referenced: ReadonlyMap<number, PlacedTask>,
+): ReadonlyMap<string, ObservedIssue> {
+  const marked = new Map<string, ObservedIssue>();
+  for (const issue of [...issues.values()].sort((a, b) => a.number - b.number)) {
+    if (!issue.own || referenced.has(issue.number)) continue;
+    const key = readIssueBody(issue.body)?.marker?.key;
+    if (key !== undefined && !marked.has(key)) marked.set(key, issue);
+  }
+  return marked;
+}
+
+function isOwn(reference: Reference, repository: RepositoryRef): boolean {
+  const own = `${repository.owner}/${repository.name}`.toLowerCase();
+  return reference.repository === undefined || reference.repository.toLowerCase() === own;
+}
+
+function remark(
+  placed: PlacedTask,
+  rule: string,
+  severity: Diagnostic["severity"],
+  message: string,
+): Diagnostic {
+  return { file: placed.checklist.path, line: placed.task.line, column: 1, rule, severity, message };
+}
+
+function foreignReference(placed: PlacedTask, reference: Reference): Diagnostic {
+  const name = `${reference.repository}#${reference.number}`;
+  return remark(
+    placed,
+    "foreign-reference",
+    "info",
+    `Unexpected reference to ${name}, expected an issue of this repository; the task is left alone.`,
+  );
+}
+
+function duplicateReference(placed: PlacedTask, first: PlacedTask | undefined, number: number): Diagnostic {
+  const where = first ? `${first.checklist.path}:${first.task.line}` : "another line";
+  return remark(
+    placed,
+    "duplicate-reference",
+    "warning",
+    `Unexpected second reference to #${number}, expected it on one line only: ${where} keeps it, this task gets an issue of its own.`,
+  );
+}
+
+function displacedReference(placed: PlacedTask, number: number): Diagnostic {
+  return remark(
+    placed,
+    "displaced-reference",
+    "warning",
+    `Unexpected text after the reference #${number}, expected the reference to be last on the line; move it to the end.`,
+  );
+}

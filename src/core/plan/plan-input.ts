@@ -1,0 +1,35 @@
+import type { Checklist, Task } from "../model/checklist.js";
+import type { ChecklistRules, Config } from "../model/config.js";
+import type { MissingIssue, ObservedIssue, RepositoryRef } from "../model/issue.js";
+
+/** A checklist at the head of the branch, and the config entry that selects it. */
+export interface SelectedChecklist {
+  readonly checklist: Checklist;
+  readonly rules: ChecklistRules;
+}
+
+/** The state in which both sides last agreed. */
+export interface Base {
+  /** The commit's checklists, chosen by the present config. */
+  readonly checklists: readonly SelectedChecklist[];
+  /** GitHub's time at which the issues of that state were read. */
+  readonly since: string;
+}
+
+/** All that a plan is made from. Nothing else is looked at. */
+export interface PlanInput {
+  readonly repository: RepositoryRef;
+  /** The commit that `head` was read at: named in what the app says about removed lines. */
+  readonly headOid: string;
+  readonly config: Config;
+  readonly head: readonly SelectedChecklist[];
+  readonly base: Base | undefined;
+  /** What was read. With a base, an issue that was not read is as the base says. */
+  readonly issues: ReadonlyMap<number, ObservedIssue>;
+  readonly missing: ReadonlyMap<number, MissingIssue>;
+}
+
+/** A task together with where it stands. */
+export interface PlacedTask extends SelectedChecklist {
+  readonly task: Task;
+}

@@ -1,0 +1,78 @@
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { IssueTarget, TaskKey } from "../model/plan.js";
+import { mirroredAncestor } from "./is-mirrored.js";
+import type { Matches } from "./match-tasks.js";
+import type { PlacedTask } from "./plan-input.js";
+import { taskKey } from "./task-key.js";
+
+/** https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/adding-sub-issues: closed ones count too. */
+const SUB_ISSUES_PER_PARENT = 100;
+const LEVELS = 8;
+
+export interface Parents {
+  /** The issue that a task's issue belongs under. */
+  of(placed: PlacedTask): IssueTarget | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The part of the matches that nesting depends on. */
+type Pairings = Pick<Matches, "referenced" | "recovered" | "unissued">;
+
+/** Nesting as sub-issues. What is beyond GitHub's limits becomes an ordinary issue, and a diagnostic. */
+export function planParents({ referenced, recovered, unissued }: Pairings): Parents {
+  const targets = new Map<TaskKey, IssueTarget>();
+  for (const [number, placed] of referenced) targets.set(keyOf(placed), number);
+  for (const [placed, issue] of recovered) targets.set(keyOf(placed), issue.number);
+  for (const placed of unissued) targets.set(keyOf(placed), keyOf(placed));
+
+  const parents = new Map<TaskKey, IssueTarget>();
+  const children = new Map<IssueTarget, number>();
+  const diagnostics: Diagnostic[] = [];
+  for (const placed of [...referenced.values(), ...recovered.keys(), ...unissued]) {
+    const { parent, level } = ancestry(placed, targets);
+    if (parent === undefined) continue;
+    const siblings = children.get(parent) ?? 0;
+    if (level > LEVELS) diagnostics.push(beyond(placed, `nesting of ${level} levels`, `at most ${LEVELS}`));
+    else if (siblings >= SUB_ISSUES_PER_PARENT)
+      diagnostics.push(
+        beyond(placed, `subtask number ${siblings + 1} of one task`, `at most ${SUB_ISSUES_PER_PARENT}`),
+      );
+    else {
+      parents.set(keyOf(placed), parent);
+      children.set(parent, siblings + 1);
+    }
+  }
+  return { of: (placed) => parents.get(keyOf(placed)), diagnostics };
+}
+
+function keyOf(placed: PlacedTask): TaskKey {
+  return taskKey(placed.checklist.path, placed.task);
+}
+
+function ancestry(placed: PlacedTask, targets: ReadonlyMap<TaskKey, IssueTarget>) {
+  const { checklist, rules } = placed;
+  let parent: IssueTarget | undefined;
+  let level = 1;
+  for (
+    let at = mirroredAncestor(placed.task, rules, checklist);
+    at;
+    at = mirroredAncestor(at, rules, checklist)
+  ) {
+    const target = targets.get(taskKey(checklist.path, at));
+    if (target === undefined) continue;
+    parent ??= target;
+    level += 1;
+  }
+  return { parent, level };
+}
+
+function beyond({ checklist, task }: PlacedTask, unexpected: string, expected: string): Diagnostic {
+  return {
+    file: checklist.path,
+    line: task.line,
+    column: 1,
+    rule: "sub-issue-limit",
+    severity: "warning",
+    message: `Unexpected ${unexpected}, expected ${expected}: GitHub takes no more sub-issues, so this task's issue has no parent; split the list.`,
+  };
+}

@@ -1,0 +1,183 @@
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { MissingIssue, ObservedIssue } from "../model/issue.js";
+import type { IssueTarget, Plan, Step } from "../model/plan.js";
+import { issueContent } from "./issue-content.js";
+import { matchTasks } from "./match-tasks.js";
+import type { Matches } from "./match-tasks.js";
+import type { PlacedTask, PlanInput } from "./plan-input.js";
+import { planParents } from "./plan-parents.js";
+import { planTask } from "./plan-task.js";
+import { placeOf } from "./step-place.js";
+import { taskKey } from "./task-key.js";
+
+/**
+ * Decides everything that one sync is to do. Pure: the same input always gives the same plan, and a plan made
+ * from what an applied plan leaves behind is empty.
+ */
+export function planSync(input: PlanInput): Plan {
+  const matches = matchTasks(input);
+  const parents = planParents(matches);
+  const baseParents = planParents({ referenced: matches.base, recovered: new Map(), unissued: [] });
+  const steps: Step[] = [];
+  const unread: number[] = [];
+  const diagnostics: Diagnostic[] = [...matches.diagnostics, ...parents.diagnostics];
+
+  const plan = (placed: PlacedTask, number: number, issue: ObservedIssue | undefined): void => {
+    const base = matches.base.get(number);
+    const baseParent = base && baseParents.of(base);
+    const recovered = matches.recovered.has(placed);
+    const pair = { placed, number, issue, base, parent: parents.of(placed), baseParent, recovered };
+    const decision = planTask(pair, input);
+    if (!decision) unread.push(number);
+    steps.push(...(decision?.steps ?? []));
+    diagnostics.push(...(decision?.diagnostics ?? []));
+  };
+  for (const [number, placed] of matches.referenced) {
+    const missing = input.missing.get(number);
+    if (missing) follow(missing, placed, number, { steps, diagnostics, known: matches.base.has(number) });
+    else plan(placed, number, input.issues.get(number));
+  }
+  for (const [placed, issue] of matches.recovered) {
+    steps.push(reference(placed, issue.number, input));
+    plan(placed, issue.number, issue);
+  }
+  steps.push(...matches.unissued.map((placed) => createIssue(placed, input, parents.of(placed))));
+  const removed = planRemoved(matches, input);
+  return {
+    steps: inOrder([...steps, ...removed.steps]),
+    diagnostics,
+    unread: [...unread, ...removed.unread],
+    mirrored: matches.referenced.size + matches.recovered.size + matches.unissued.length,
+  };
+}
+
+/** Issues are made before they are changed, parents are set before children close, files come last. */
+const ORDER: Readonly<Record<Step["op"], number>> = {
+  "create-issue": 0,
+  "update-issue": 1,
+  "set-parent": 2,
+  "set-completion": 3,
+  "edit-task": 4,
+};
+
+function inOrder(steps: readonly Step[]): Step[] {
+  return steps.toSorted((a, b) => ORDER[a.op] - ORDER[b.op]);
+}
+
+function createIssue(placed: PlacedTask, input: PlanInput, parent: IssueTarget | undefined): Step {
+  return {
+    op: "create-issue",
+    task: taskKey(placed.checklist.path, placed.task),
+    place: placeOf(placed),
+    content: issueContent(placed, input.config, input.repository),
+    parent,
+    completion: placed.task.completion,
+    reason: "new task",
+  };
+}
+
+/** The link that was lost on the way to the file. */
+function reference(placed: PlacedTask, number: number, { config, repository }: PlanInput): Step {
+  return {
+    op: "edit-task",
+    place: placeOf(placed),
+    issue: number,
+    edit: {
+      op: "set-reference",
+      task: placed.task.index,
+      reference: newReference(
+        number,
+        `${repository.url}/issues/${number}`,
+        `${repository.owner}/${repository.name}`,
+        config.issues.reference,
+      ),
+    },
+    reason: "its issue exists already",
+  };
+}
+
+/** How the reference to an issue is to be written. */
+export function newReference(number: number, url: string, repository: string, style: "link" | "comment") {
+  return style === "comment" ? ({ style, number } as const) : ({ style, number, url, repository } as const);
+}
+
+interface Following {
+  readonly steps: Step[];
+  readonly diagnostics: Diagnostic[];
+  readonly known: boolean;
+}
+
+/** A reference to something that is no issue of this repository (any more). */
+function follow(
+  missing: MissingIssue,
+  placed: PlacedTask,
+  number: number,
+  { steps, diagnostics, known }: Following,
+): void {
+  const place = placeOf(placed);
+  const task = placed.task.index;
+  if (missing.kind === "moved") {
+    const reference = newReference(missing.number, missing.url, missing.repository, "link");
+    steps.push({
+      op: "edit-task",
+      place,
+      issue: number,
+      edit: { op: "set-reference", task, reference },
+      reason: `#${number} was transferred`,
+    });
+  } else if (missing.kind === "deleted" || (missing.kind === "never" && known)) {
+    steps.push({
+      op: "edit-task",
+      place,
+      issue: number,
+      edit: { op: "set-untracked", task },
+      reason: `#${number} was deleted`,
+    });
+  } else {
+    const what =
+      missing.kind === "pull-request"
+        ? `#${number}, which is a pull request`
+        : `#${number}, which does not exist`;
+    const message = `Unexpected reference to ${what}, expected an issue; correct the number, or remove the reference to get a new issue.`;
+    diagnostics.push({
+      file: place.file,
+      line: place.line,
+      column: 1,
+      rule: "dead-reference",
+      severity: "warning",
+      message,
+    });
+  }
+}
+
+/** Lines that are gone: their issues are closed as not planned. Lines that come back find them again. */
+function planRemoved({ base, referenced, recovered }: Matches, input: PlanInput) {
+  const kept = new Set([...referenced.keys(), ...[...recovered.values()].map((issue) => issue.number)]);
+  const steps: Step[] = [];
+  const unread: number[] = [];
+  for (const [number, placed] of base) {
+    if (kept.has(number) || input.missing.has(number)) continue;
+    const issue = input.issues.get(number);
+    if (!issue) {
+      if (placed.task.completion === "open") unread.push(number);
+    } else if (issue.completion === "open") {
+      steps.push({
+        op: "set-completion",
+        issue: number,
+        place: placeOf(placed),
+        completion: "dropped",
+        comment: removedComment(placed, input),
+        reason: "its line was removed",
+      });
+    }
+  }
+  return { steps, unread };
+}
+
+function removedComment({ checklist, task }: PlacedTask, { repository, headOid }: PlanInput): string {
+  const commit = `${repository.url}/commit/${headOid}`;
+  return [
+    `The line of this task is no longer in \`${checklist.path}\` (it was line ${task.line}), as of [${headOid.slice(0, 7)}](${commit}).`,
+    "If the line comes back with its reference, this issue is reopened.",
+  ].join("\n");
+}

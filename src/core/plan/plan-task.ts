@@ -1,0 +1,191 @@
+import type { Completion } from "../model/checklist.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Edit } from "../model/edit.js";
+import type { ObservedIssue } from "../model/issue.js";
+import type { IssueTarget, Step } from "../model/plan.js";
+import { readIssueBody, spliceIssueBody } from "../report/issue-body.js";
+import { agreedCompletion, titleChanges } from "./agreed-state.js";
+import { deepTasks } from "./body-lines.js";
+import { issueBody, issueTitle } from "./issue-content.js";
+import { mergeThreeWay } from "./merge-three-way.js";
+import { mergeLines } from "./plan-lines.js";
+import type { PlacedTask, PlanInput } from "./plan-input.js";
+import { placeOf } from "./step-place.js";
+
+/** A task whose issue is known, and all that is known of the two. */
+export interface Pair {
+  readonly placed: PlacedTask;
+  readonly number: number;
+  /** Undefined: not read, so as the base says. */
+  readonly issue: ObservedIssue | undefined;
+  readonly base: PlacedTask | undefined;
+  readonly parent: IssueTarget | undefined;
+  readonly baseParent: IssueTarget | undefined;
+  /** Found by its marker: the file does not name the issue yet. */
+  readonly recovered: boolean;
+}
+
+export interface Decision {
+  readonly steps: readonly Step[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * What a task and its issue need to be in step. Undefined when the issue was not read and what the base says
+ * of it is not enough to decide.
+ */
+export function planTask(pair: Pair, input: PlanInput): Decision | undefined {
+  if (!pair.issue) return isAsBase(pair, input) ? { steps: [], diagnostics: [] } : undefined;
+  const known = { ...pair, issue: pair.issue };
+  const decisions = [planCompletion(known, input), planContent(known, input), planParent(known)];
+  return {
+    steps: decisions.flatMap(({ steps }) => steps),
+    diagnostics: decisions.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+type KnownPair = Pair & { readonly issue: ObservedIssue };
+
+/** Nothing in the file changed that the issue would have to follow. */
+function isAsBase({ placed, base, parent, baseParent }: Pair, { repository }: PlanInput): boolean {
+  if (!base || base.task.completion !== placed.task.completion || parent !== baseParent) return false;
+  return issueTitle(base) === issueTitle(placed) && ownBody(base, repository) === ownBody(placed, repository);
+}
+
+function planCompletion({ placed, number, issue, base, recovered }: KnownPair, input: PlanInput): Decision {
+  const merge = mergeThreeWay<Completion>({
+    base: agreedCompletion(issue, { base: base?.task, since: input.base?.since, recovered }),
+    file: placed.task.completion,
+    issue: issue.completion,
+    tie: "issue",
+  });
+  if (merge.to === "neither") return { steps: [], diagnostics: [] };
+  const place = placeOf(placed);
+  if (merge.to === "issue") {
+    const reason = {
+      open: "open in the file",
+      done: "ticked in the file",
+      dropped: "struck through in the file",
+    };
+    return {
+      steps: [
+        {
+          op: "set-completion",
+          issue: number,
+          place,
+          completion: merge.value,
+          comment: undefined,
+          reason: reason[merge.value],
+        },
+      ],
+      diagnostics: [],
+    };
+  }
+  const reason = {
+    open: `#${number} is open`,
+    done: `#${number} is closed`,
+    dropped: `#${number} is closed as not planned`,
+  };
+  const edits = completionEdits(placed, merge.value);
+  return {
+    steps: edits.map((edit) => ({
+      op: "edit-task",
+      place,
+      edit,
+      issue: number,
+      reason: reason[merge.value],
+    })),
+    diagnostics: merge.conflict
+      ? [
+          remark(
+            placed,
+            "completion-conflict",
+            `Unexpected change on both sides: the file says ${placed.task.completion}, issue #${number} says ${merge.value}; the issue counts.`,
+          ),
+        ]
+      : [],
+  };
+}
+
+/** From one completion to another, with as few bytes as possible: a done task may stay struck through. */
+export function completionEdits({ task }: PlacedTask, completion: Completion): Edit[] {
+  const edits: Edit[] = [];
+  const checked = completion === "done";
+  if (task.checked !== checked) edits.push({ op: checked ? "tick" : "untick", task: task.index });
+  const struck = completion === "dropped";
+  if (task.struck !== struck && !(completion === "done" && task.checked)) {
+    edits.push({ op: struck ? "strike" : "unstrike", task: task.index });
+  }
+  return edits;
+}
+
+/** Title and body: one step, so that GitHub is asked once. */
+function planContent({ placed, number, issue, base }: KnownPair, input: PlanInput): Decision {
+  const desired = issueTitle(placed);
+  const since = input.base?.since;
+  const changes = titleChanges(issue, desired, { baseTitle: base && issueTitle(base), since });
+  const place = placeOf(placed);
+  const steps: Step[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const differs = issue.title !== desired;
+  if (differs && changes.byIssue && !changes.byFile) {
+    const edit: Edit = { op: "set-title", task: placed.task.index, title: issue.title };
+    steps.push({ op: "edit-task", place, edit, issue: number, reason: `#${number} was renamed` });
+  }
+  if (differs && changes.byIssue && changes.byFile) {
+    diagnostics.push(
+      remark(
+        placed,
+        "title-conflict",
+        `Unexpected change on both sides: issue #${number} was renamed to “${issue.title}”; the file counts.`,
+      ),
+    );
+  }
+  const lines = mergeLines(placed, number, issue, base);
+  steps.push(...lines.steps);
+  const title = differs && changes.byFile ? desired : undefined;
+  const body = nextBody(issue, issueBody(placed, input.repository, lines.lines));
+  if (title !== undefined || body !== undefined) {
+    const reason = title !== undefined ? "reworded in the file" : "its place or subtasks in the file changed";
+    steps.push({ op: "update-issue", issue: number, place, title, body, reason });
+  }
+  return { steps, diagnostics };
+}
+
+/** The body with the app's block as it should be; undefined when it is so already. */
+function nextBody(issue: ObservedIssue, block: string): string | undefined {
+  const adopted = !issue.own && readIssueBody(issue.body) === undefined;
+  if (adopted && (readIssueBody(block)?.lines.length ?? 0) === 0) return undefined;
+  const body = spliceIssueBody(issue.body, block);
+  return withoutKey(body) === withoutKey(issue.body) ? undefined : body;
+}
+
+/** A marker's key finds an issue that no line references yet. Once one does, the key alone is no reason to write. */
+function withoutKey(body: string): string {
+  const key = readIssueBody(body)?.marker?.key;
+  return (key === undefined ? body : body.replace(key, "")).replaceAll("\r\n", "\n").trimEnd();
+}
+
+function ownBody(placed: PlacedTask, repository: PlanInput["repository"]): string {
+  return withoutKey(
+    issueBody(
+      placed,
+      repository,
+      deepTasks(placed).map(({ line }) => line),
+    ),
+  );
+}
+
+function planParent({ placed, number, issue, base, parent, baseParent }: KnownPair): Decision {
+  const moved = base ? parent !== baseParent && issue.parent === baseParent : issue.parent === undefined;
+  if (!moved || parent === issue.parent) return { steps: [], diagnostics: [] };
+  const reason = parent === undefined ? "no longer nested in the file" : "nested in the file";
+  return {
+    steps: [{ op: "set-parent", issue: number, place: placeOf(placed), parent, reason }],
+    diagnostics: [],
+  };
+}
+
+function remark({ checklist, task }: PlacedTask, rule: string, message: string): Diagnostic {
+  return { file: checklist.path, line: task.line, column: 1, rule, severity: "warning", message };
+}

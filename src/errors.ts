@@ -1,0 +1,25 @@
+/** Something that may work later: the job is put back. Network, limits, GitHub's own errors. */
+export class RetryError extends Error {
+  override readonly name = "RetryError";
+  /** Do not try before this many milliseconds have passed; undefined: as the queue sees fit. */
+  readonly afterMs: number | undefined;
+
+  constructor(message: string, options: { readonly cause?: unknown; readonly afterMs?: number } = {}) {
+    super(message, { cause: options.cause });
+    this.afterMs = options.afterMs;
+  }
+}
+
+/** Somebody pushed between reading and committing: read again, plan again. */
+export class StaleHeadError extends Error {
+  override readonly name = "StaleHeadError";
+}
+
+/** Trying again cannot help until a person changes something: a missing permission, a repository that is gone. */
+export class TerminalError extends Error {
+  override readonly name = "TerminalError";
+
+  constructor(message: string, options: { readonly cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+  }
+}

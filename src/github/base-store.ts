@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { BasePort, BaseRecord } from "../sync/ports.js";
+import type { GitHubClient } from "./client.js";
+import { statusOf } from "./client.js";
+import type { RepositoryAddress } from "./repository-address.js";
+
+const Message = z.object({ since: z.iso.datetime() });
+
+/**
+ * The app's memory in the repository: `refs/tickmark/<branch>`, an annotated tag of the base's commit whose
+ * message is JSON. Read by REST: whether GraphQL answers refs outside of heads and tags is not documented.
+ */
+export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddress): BasePort {
+  const repository = { owner, repo: name };
+  const { git } = client.octokit.rest;
+  let exists: boolean | undefined;
+
+  async function read(branch: string): Promise<BaseRecord | undefined> {
+    const ref = await client
+      .read("read the base's ref", () => git.getRef({ ...repository, ref: `tickmark/${branch}` }))
+      .catch(absent);
+    exists = ref !== undefined;
+    if (ref?.data.object.type !== "tag") return undefined;
+    const { data: tag } = await client.read("read the base", () =>
+      git.getTag({ ...repository, tag_sha: ref.data.object.sha }),
+    );
+    const message = parseMessage(tag.message);
+    return message && { commit: tag.object.sha, since: message.since };
+  }
+
+  async function write(branch: string, { commit, since }: BaseRecord): Promise<void> {
+    const { data: tag } = await client.write("write the base", () =>
+      git.createTag({
+        ...repository,
+        tag: `tickmark/${branch}`,
+        message: JSON.stringify({ since }),
+        object: commit,
+        type: "commit",
+      }),
+    );
+    const ref = `tickmark/${branch}`;
+    const move = (): Promise<unknown> =>
+      client.write("move the base's ref", () =>
+        git.updateRef({ ...repository, ref, sha: tag.sha, force: true }),
+      );
+    const make = (): Promise<unknown> =>
+      client.write("make the base's ref", () =>
+        git.createRef({ ...repository, ref: `refs/${ref}`, sha: tag.sha }),
+      );
+    // 422 is GitHub's word for both "does not exist" (move) and "exists already" (make).
+    const [first, second] = exists === false ? [make, move] : [move, make];
+    await first().catch((error: unknown) =>
+      statusOf(error) === 422 ? second() : Promise.reject(error as Error),
+    );
+    exists = true;
+  }
+
+  return { read, write };
+}
+
+function absent(error: unknown): undefined {
+  if (statusOf(error) !== 404) throw error;
+}
+
+/** A ref that somebody pointed elsewhere is as good as none: it costs memory, never anybody's work. */
+function parseMessage(text: string): z.infer<typeof Message> | undefined {
+  try {
+    return Message.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { LRUCache } from "lru-cache";
+import type { RepositoryPorts } from "../sync/ports.js";
+import { baseStore } from "./base-store.js";
+import { GitHubClient } from "./client.js";
+import type { Octokit } from "./client.js";
+import { IssueReader } from "./issue-reader.js";
+import { IssueTracker } from "./issue-tracker.js";
+import { LabelIds } from "./label-ids.js";
+import { InstallationPace, UNPACED } from "./pace.js";
+import type { RepositoryAddress } from "./repository-address.js";
+import { repositorySource } from "./repository-source.js";
+
+/** What connecting needs of Probot: a client of the app itself, or of one installation. */
+export interface AppAuth {
+  auth(installationId?: number): Promise<Octokit>;
+}
+
+/** Makes the ports of repositories; clients (with their pace) and label ids are kept from one sync to the next. */
+export class Connection {
+  readonly #app: AppAuth;
+  readonly #paced: boolean;
+  readonly #clients = new Map<number, Promise<GitHubClient>>();
+  readonly #labels = new LRUCache<string, LabelIds>({ max: 1_000 });
+  #slug: Promise<string> | undefined;
+
+  constructor(app: AppAuth, { paced }: { readonly paced: boolean }) {
+    this.#app = app;
+    this.#paced = paced;
+  }
+
+  /** The ports of one repository, for one sync. */
+  async repository(installationId: number, address: RepositoryAddress): Promise<RepositoryPorts> {
+    const client = await this.#client(installationId);
+    const reader = new IssueReader(await this.slug());
+    const key = `${installationId}/${address.owner}/${address.name}`.toLowerCase();
+    const labels = this.#labels.get(key) ?? new LabelIds(client, address);
+    this.#labels.set(key, labels);
+    return {
+      source: repositorySource(client, address, reader),
+      base: baseStore(client, address),
+      issues: new IssueTracker(client, address, reader, labels),
+    };
+  }
+
+  /** Every repository that the app is installed on. */
+  async repositories(): Promise<readonly (RepositoryAddress & { readonly installationId: number })[]> {
+    const app = new GitHubClient(await this.#app.auth(), UNPACED);
+    const installations = await app.read("list the installations", () =>
+      app.octokit.paginate(app.octokit.rest.apps.listInstallations, { per_page: 100 }),
+    );
+    const found: (RepositoryAddress & { installationId: number })[] = [];
+    for (const { id, suspended_at: suspended } of installations) {
+      if (suspended) continue;
+      const client = await this.#client(id);
+      const repositories = await client.read("list the installation's repositories", () =>
+        client.octokit.paginate(client.octokit.rest.apps.listReposAccessibleToInstallation, {
+          per_page: 100,
+        }),
+      );
+      found.push(
+        ...repositories.map((repository) => ({
+          installationId: id,
+          owner: repository.owner.login,
+          name: repository.name,
+        })),
+      );
+    }
+    return found;
+  }
+
+  /** The app's name in addresses and logins. Asked once. */
+  slug(): Promise<string> {
+    this.#slug ??= this.#readSlug().catch((error: unknown) => {
+      this.#slug = undefined;
+      throw error;
+    });
+    return this.#slug;
+  }
+
+  async #readSlug(): Promise<string> {
+    const client = new GitHubClient(await this.#app.auth(), UNPACED);
+    const { data } = await client.read("read the app", () => client.octokit.rest.apps.getAuthenticated());
+    return data?.slug ?? "";
+  }
+
+  #client(installationId: number): Promise<GitHubClient> {
+    const known = this.#clients.get(installationId);
+    if (known) return known;
+    const made = this.#app
+      .auth(installationId)
+      .then((octokit) => new GitHubClient(octokit, this.#paced ? new InstallationPace() : UNPACED));
+    this.#clients.set(installationId, made);
+    made.catch(() => this.#clients.delete(installationId));
+    return made;
+  }
+}

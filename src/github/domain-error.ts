@@ -1,0 +1,66 @@
+import { RetryError, StaleHeadError, TerminalError } from "../errors.js";
+
+/** One entry of `errors` in a GraphQL answer. GitHub adds `type`, which the specification does not know. */
+export interface GraphqlProblem {
+  readonly type?: string;
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | null;
+}
+
+interface HttpFailure {
+  readonly status: number;
+  readonly message: string;
+  readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
+}
+
+/** Without a hint from GitHub: "wait for at least one minute before retrying". */
+const SECONDARY_LIMIT_MS = 60_000;
+
+/** An error of a request, as one of our kinds; the cause is kept. */
+export function toDomainError(error: unknown, what: string): Error {
+  if (error instanceof RetryError || error instanceof StaleHeadError || error instanceof TerminalError)
+    return error;
+  if (!isHttpFailure(error)) return new RetryError(`${what}: no answer from GitHub`, { cause: error });
+  const message = `${what}: GitHub answered ${error.status}: ${error.message}`;
+  const limitMs = limitDelay(error);
+  if (limitMs !== undefined) return new RetryError(message, { cause: error, afterMs: limitMs });
+  if (error.status >= 500 || error.status === 408) return new RetryError(message, { cause: error });
+  return new TerminalError(message, { cause: error });
+}
+
+/** Milliseconds that GitHub wants us to wait; undefined when the answer is not about limits. */
+function limitDelay({ status, message, response }: HttpFailure): number | undefined {
+  if (status !== 403 && status !== 429) return undefined;
+  const headers = response?.headers ?? {};
+  const retryAfter = Number(headers["retry-after"]);
+  if (Number.isFinite(retryAfter) && retryAfter > 0) return retryAfter * 1_000;
+  if (String(headers["x-ratelimit-remaining"]) === "0") {
+    return Math.max(1_000, Number(headers["x-ratelimit-reset"]) * 1_000 - Date.now());
+  }
+  return status === 429 || /rate limit|submitted too quickly|abuse/i.test(message)
+    ? SECONDARY_LIMIT_MS
+    : undefined;
+}
+
+function isHttpFailure(error: unknown): error is HttpFailure {
+  // Octokit reports a connection that broke as status 500 without a response: nothing was answered.
+  return error instanceof Error && "status" in error && "response" in error && error.response !== undefined;
+}
+
+/** What a problem of a GraphQL answer means for the request that had it. */
+export function problemToError({ type, message }: GraphqlProblem, what: string): Error {
+  const text = `${what}: ${message}`;
+  // https://docs.github.com/en/graphql/reference/mutations#createcommitonbranch
+  if (type === "STALE_DATA" || /Expected branch to point to/.test(message)) return new StaleHeadError(text);
+  if (type === "RATE_LIMITED" || /rate limit|submitted too quickly/i.test(message)) {
+    return new RetryError(text, { afterMs: SECONDARY_LIMIT_MS });
+  }
+  return isFinal({ type: type ?? "", message }) ? new TerminalError(text) : new RetryError(text);
+}
+
+/** GitHub's final word on one part of a request. Anything unknown may be a passing fault of the server. */
+export function isFinal({ type }: GraphqlProblem): boolean {
+  return (
+    type === "NOT_FOUND" || type === "FORBIDDEN" || type === "UNPROCESSABLE" || type === "INSUFFICIENT_SCOPES"
+  );
+}

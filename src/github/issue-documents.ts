@@ -1,0 +1,148 @@
+import type { IssueChange } from "../sync/ports.js";
+import { ISSUE_FIELDS } from "./observed-issue.js";
+import { ISSUE_PAGE } from "./source-documents.js";
+
+/** Issues changed since a time, by anybody: adopted ones are among them. */
+export const CHANGED_DOCUMENT = `
+  query ReadChanged($owner: String!, $name: String!, $since: DateTime!, $after: String) {
+    repository(owner: $owner, name: $name) {
+      issues(first: 100, after: $after, filterBy: { since: $since }, orderBy: { field: UPDATED_AT, direction: DESC }) {
+        ${ISSUE_PAGE}
+      }
+    }
+  }`;
+
+/** Issues by author, oldest first, so that paging is stable while more are made. */
+export const OWN_DOCUMENT = `
+  query ReadOwn($owner: String!, $name: String!, $author: String!, $after: String) {
+    repository(owner: $owner, name: $name) {
+      issues(first: 100, after: $after, filterBy: { createdBy: $author }, orderBy: { field: CREATED_AT, direction: ASC }) {
+        ${ISSUE_PAGE}
+      }
+    }
+  }`;
+
+/** Issues, or what else has the number. */
+export function byNumberDocument(numbers: readonly number[]): string {
+  const parts = numbers.map(
+    (number) =>
+      `n${number}: issueOrPullRequest(number: ${number}) { __typename ... on Issue { ${ISSUE_FIELDS} } }`,
+  );
+  return inRepository("ReadByNumber", parts);
+}
+
+/** Node ids of labels by name; null for one that does not exist. */
+export function labelsDocument(names: readonly string[]): string {
+  return inRepository(
+    "ReadLabels",
+    names.map((name, at) => `l${at}: label(name: ${JSON.stringify(name)}) { id }`),
+  );
+}
+
+function inRepository(operation: string, parts: readonly string[]): string {
+  return `query ${operation}($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { ${parts.join("\n")} } }`;
+}
+
+/** One document with many aliased mutations, each with its own input. */
+export interface Batch {
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Issues and comments that it makes. */
+  readonly creations: number;
+}
+
+interface Part {
+  readonly alias: string;
+  readonly mutation: string;
+  readonly inputType: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly answer: string;
+}
+
+/** Puts mutations together. They run one after the other, and one that fails does not stop the next. */
+export function batch(operation: string, parts: readonly Part[]): Batch {
+  const declared = parts.map(({ alias, inputType }) => `$${alias}: ${inputType}!`).join(", ");
+  const called = parts.map(
+    ({ alias, mutation, answer }) => `${alias}: ${mutation}(input: $${alias}) { ${answer} }`,
+  );
+  return {
+    document: `mutation ${operation}(${declared}) {\n${called.join("\n")}\n}`,
+    variables: Object.fromEntries(parts.map(({ alias, input }) => [alias, input])),
+    creations: parts.filter(({ mutation }) => mutation === "createIssue" || mutation === "addComment").length,
+  };
+}
+
+const ISSUE = `issue { ${ISSUE_FIELDS} }`;
+
+/** The creation of one issue. */
+export function createPart(at: number, input: Readonly<Record<string, unknown>>): Part {
+  return { alias: `c${at}`, mutation: "createIssue", inputType: "CreateIssueInput", input, answer: ISSUE };
+}
+
+interface NodeIds {
+  readonly issue: string;
+  /** Of the parent that it gets. */
+  readonly parent: string | undefined;
+  /** Of the parent that it has. */
+  readonly formerParent: string | undefined;
+}
+
+/** The mutations that one change of an issue needs, in order; the comment comes last, so that it is never said twice. */
+export function changeParts(at: number, change: IssueChange, ids: NodeIds): Part[] {
+  const parts: Part[] = [];
+  const { title, body, completion, comment } = change;
+  if (title !== undefined || body !== undefined) {
+    const input = {
+      id: ids.issue,
+      ...(title !== undefined && { title }),
+      ...(body !== undefined && { body }),
+    };
+    parts.push({
+      alias: `u${at}`,
+      mutation: "updateIssue",
+      inputType: "UpdateIssueInput",
+      input,
+      answer: ISSUE,
+    });
+  }
+  const parent = parentPart(at, change, ids);
+  if (parent) parts.push(parent);
+  if (completion === "open") {
+    const input = { issueId: ids.issue };
+    parts.push({
+      alias: `s${at}`,
+      mutation: "reopenIssue",
+      inputType: "ReopenIssueInput",
+      input,
+      answer: ISSUE,
+    });
+  } else if (completion !== undefined) {
+    const input = { issueId: ids.issue, stateReason: completion === "done" ? "COMPLETED" : "NOT_PLANNED" };
+    parts.push({
+      alias: `s${at}`,
+      mutation: "closeIssue",
+      inputType: "CloseIssueInput",
+      input,
+      answer: ISSUE,
+    });
+  }
+  if (comment !== undefined) {
+    const input = { subjectId: ids.issue, body: comment };
+    const answer = `subject { ... on Issue { ${ISSUE_FIELDS} } }`;
+    parts.push({ alias: `t${at}`, mutation: "addComment", inputType: "AddCommentInput", input, answer });
+  }
+  return parts;
+}
+
+function parentPart(at: number, { parent }: IssueChange, ids: NodeIds): Part | undefined {
+  const answer = `subIssue { ${ISSUE_FIELDS} }`;
+  if (typeof parent === "number" && ids.parent !== undefined) {
+    const input = { issueId: ids.parent, subIssueId: ids.issue, replaceParent: true };
+    return { alias: `p${at}`, mutation: "addSubIssue", inputType: "AddSubIssueInput", input, answer };
+  }
+  if (parent === null && ids.formerParent !== undefined) {
+    const input = { issueId: ids.formerParent, subIssueId: ids.issue };
+    return { alias: `p${at}`, mutation: "removeSubIssue", inputType: "RemoveSubIssueInput", input, answer };
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import type { ObservedIssue } from "../core/model/issue.js";
+import type { IssuePage } from "../sync/ports.js";
+import type { IssueNode } from "./observed-issue.js";
+import { toObservedIssue } from "./observed-issue.js";
+
+/** A page of issues as GraphQL answers it. */
+export interface IssueConnection {
+  readonly nodes: readonly IssueNode[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Turns answers into our words, and keeps the node ids that mutations will ask for. */
+export class IssueReader {
+  readonly slug: string;
+  readonly #ids = new Map<number, string>();
+  readonly #parentIds = new Map<number, string>();
+
+  constructor(slug: string) {
+    this.slug = slug;
+  }
+
+  observe(node: IssueNode): ObservedIssue {
+    this.#ids.set(node.number, node.id);
+    if (node.parent) this.#parentIds.set(node.number, node.parent.id);
+    else this.#parentIds.delete(node.number);
+    return toObservedIssue(node, this.slug);
+  }
+
+  page({ nodes, pageInfo }: IssueConnection, readAt: string): IssuePage {
+    return {
+      issues: nodes.map((node) => this.observe(node)),
+      next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
+      readAt,
+    };
+  }
+
+  /** Node id of an issue that was read. */
+  id(number: number): string | undefined {
+    return this.#ids.get(number);
+  }
+
+  /** Node id of the parent that an issue had when it was read, in whatever repository. */
+  parentId(number: number): string | undefined {
+    return this.#parentIds.get(number);
+  }
+}

@@ -1,0 +1,211 @@
+import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
+import type { IssueChange, IssuePage, IssuePort, NewIssue, Result } from "../sync/ports.js";
+import type { GitHubClient } from "./client.js";
+import { statusOf } from "./client.js";
+import { isFinal, problemToError } from "./domain-error.js";
+import type { GraphqlProblem } from "./domain-error.js";
+import {
+  batch,
+  byNumberDocument,
+  CHANGED_DOCUMENT,
+  changeParts,
+  createPart,
+  OWN_DOCUMENT,
+} from "./issue-documents.js";
+import type { LabelIds } from "./label-ids.js";
+import type { IssueConnection, IssueReader } from "./issue-reader.js";
+import type { IssueNode } from "./observed-issue.js";
+import type { RepositoryAddress } from "./repository-address.js";
+
+type Found = ({ readonly __typename: "Issue" } & IssueNode) | { readonly __typename: "PullRequest" } | null;
+type MutationAnswer = {
+  readonly issue?: IssueNode;
+  readonly subIssue?: IssueNode;
+  readonly subject?: IssueNode;
+} | null;
+
+/** Most numbers asked for by one request. */
+const NUMBERS_PER_REQUEST = 50;
+
+/** Issues by GraphQL, many at a time. */
+export class IssueTracker implements IssuePort {
+  readonly #client: GitHubClient;
+  readonly #address: RepositoryAddress;
+  readonly #reader: IssueReader;
+  readonly #labels: LabelIds;
+
+  constructor(client: GitHubClient, address: RepositoryAddress, reader: IssueReader, labels: LabelIds) {
+    this.#client = client;
+    this.#address = address;
+    this.#reader = reader;
+    this.#labels = labels;
+  }
+
+  async readChanged(since: string, next: string | undefined): Promise<IssuePage> {
+    return this.#page("read what changed", CHANGED_DOCUMENT, { since, after: next });
+  }
+
+  async readOwn(): Promise<readonly ObservedIssue[]> {
+    const issues: ObservedIssue[] = [];
+    let after: string | undefined;
+    do {
+      const page = await this.#page("read the app's issues", OWN_DOCUMENT, {
+        author: `${this.#reader.slug}[bot]`,
+        after,
+      });
+      issues.push(...page.issues);
+      after = page.next;
+    } while (after !== undefined);
+    return issues;
+  }
+
+  async read(numbers: readonly number[]): Promise<ReadonlyMap<number, ObservedIssue | MissingIssue>> {
+    const found = new Map<number, ObservedIssue | MissingIssue>();
+    for (let at = 0; at < numbers.length; at += NUMBERS_PER_REQUEST) {
+      const some = numbers.slice(at, at + NUMBERS_PER_REQUEST);
+      const { data } = await this.#client.query<{ repository: Record<string, Found> | null }>(
+        "read issues",
+        byNumberDocument(some),
+        { ...this.#address },
+      );
+      for (const number of some) {
+        const node = data.repository?.[`n${number}`];
+        if (node?.__typename === "Issue" && node.number === number)
+          found.set(number, this.#reader.observe(node));
+        else
+          found.set(
+            number,
+            node?.__typename === "PullRequest" ? { kind: "pull-request" } : await this.#trace(number),
+          );
+      }
+    }
+    return found;
+  }
+
+  async create(repositoryId: string, issues: readonly NewIssue[]): Promise<readonly Result<ObservedIssue>[]> {
+    const labelIds = await this.#labels.of(repositoryId, [
+      ...new Set(issues.flatMap(({ content }) => content.labels)),
+    ]);
+    await this.#readIds(issues.flatMap(({ parent }) => parent ?? []));
+    const parts = issues.map(({ content, parent }, at) =>
+      createPart(at, {
+        repositoryId,
+        title: content.title,
+        body: content.body,
+        labelIds: content.labels.flatMap((label) => labelIds.get(label) ?? []),
+        ...(parent !== undefined && { parentIssueId: this.#reader.id(parent) }),
+      }),
+    );
+    const results = await this.#mutate(
+      "CreateIssues",
+      parts.map((part) => [part]),
+    );
+    return this.#close(issues, results);
+  }
+
+  async change(changes: readonly IssueChange[]): Promise<readonly Result<ObservedIssue>[]> {
+    await this.#readIds(changes.flatMap(({ issue, parent }) => [issue, ...(parent ? [parent] : [])]));
+    const parts = changes.map((change, at) =>
+      changeParts(at, change, {
+        issue: this.#reader.id(change.issue) ?? "",
+        parent: typeof change.parent === "number" ? this.#reader.id(change.parent) : undefined,
+        formerParent: this.#reader.parentId(change.issue),
+      }),
+    );
+    return this.#mutate("ChangeIssues", parts);
+  }
+
+  /** GitHub makes issues open; those of tasks that were complete before are closed right after. */
+  async #close(issues: readonly NewIssue[], results: readonly Result<ObservedIssue>[]) {
+    const complete = issues.flatMap(({ completion }, at) => {
+      const result = results[at];
+      return completion !== "open" && result?.ok
+        ? [{ at, change: { issue: result.value.number, completion } }]
+        : [];
+    });
+    if (complete.length === 0) return results;
+    const closed = await this.change(complete.map(({ change }) => change));
+    const after = [...results];
+    for (const [position, { at }] of complete.entries()) {
+      const result = closed[position];
+      if (result) after[at] = result;
+    }
+    return after;
+  }
+
+  /** Runs groups of mutations as one request; answers what became of each group. */
+  async #mutate(operation: string, groups: readonly (readonly ReturnType<typeof createPart>[])[]) {
+    const { document, variables, creations } = batch(operation, groups.flat());
+    const { data, problems } = await this.#client.mutate<Record<string, MutationAnswer>>(
+      operation,
+      document,
+      variables,
+      creations,
+    );
+    const passing = problems.find((problem) => !isFinal(problem));
+    // What did go through carries its marker, or shows as done: the next sync finds it.
+    if (passing) throw problemToError(passing, operation);
+    return groups.map((group) =>
+      this.#resultOf(
+        group.map(({ alias }) => alias),
+        data,
+        problems,
+      ),
+    );
+  }
+
+  #resultOf(
+    aliases: readonly string[],
+    data: Readonly<Record<string, MutationAnswer>>,
+    problems: readonly GraphqlProblem[],
+  ): Result<ObservedIssue> {
+    const problem = problems.find(({ path }) => aliases.includes(String(path?.[0])));
+    if (problem) return { ok: false, refusal: problem.message };
+    const node = aliases
+      .map((alias) => data[alias]?.subject ?? data[alias]?.issue ?? data[alias]?.subIssue)
+      .findLast((answer) => answer !== undefined);
+    return node
+      ? { ok: true, value: this.#reader.observe(node) }
+      : { ok: false, refusal: "GitHub answered nothing" };
+  }
+
+  async #page(
+    what: string,
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<IssuePage> {
+    const { data, answeredAt } = await this.#client.query<{ repository: { issues: IssueConnection } | null }>(
+      what,
+      document,
+      { ...this.#address, ...variables },
+    );
+    const connection = data.repository?.issues ?? {
+      nodes: [],
+      pageInfo: { hasNextPage: false, endCursor: null },
+    };
+    return this.#reader.page(connection, answeredAt);
+  }
+
+  async #readIds(numbers: readonly number[]): Promise<void> {
+    const unknown = [...new Set(numbers)].filter((number) => this.#reader.id(number) === undefined);
+    if (unknown.length > 0) await this.read(unknown);
+  }
+
+  /** REST tells a deleted issue (410) and a transferred one (301, followed) from a number that was never used. */
+  async #trace(number: number): Promise<MissingIssue> {
+    const { owner, name } = this.#address;
+    const rest = this.#client.octokit.rest.issues;
+    try {
+      const { data } = await this.#client.read(`read issue #${number}`, () =>
+        rest.get({ owner, repo: name, issue_number: number }),
+      );
+      const repository = data.repository_url.split("/").slice(-2).join("/");
+      return { kind: "moved", repository, number: data.number, url: data.html_url };
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 410) return { kind: "deleted" };
+      if (status === 404) return { kind: "never" };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import type { Commit, CommitRequest, FileEntry, HeadReading, OwnCommit, SourcePort } from "../sync/ports.js";
+import { StaleHeadError } from "../errors.js";
+import type { GitHubClient } from "./client.js";
+import { problemToError } from "./domain-error.js";
+import { gitBlobId } from "./git-blob-id.js";
+import type { IssueConnection, IssueReader } from "./issue-reader.js";
+import { formatTrailer, readTrailer } from "./base-trailer.js";
+import { blobsDocument, COMMIT_DOCUMENT, filesDocument, HEAD_DOCUMENT } from "./source-documents.js";
+import type { RepositoryAddress } from "./repository-address.js";
+
+interface HistoryNode {
+  readonly oid: string;
+  readonly message: string;
+  readonly author: { readonly email: string | null } | null;
+}
+
+interface HeadAnswer {
+  readonly repository: {
+    readonly id: string;
+    readonly name: string;
+    readonly owner: { readonly login: string };
+    readonly url: string;
+    readonly isArchived: boolean;
+    readonly hasIssuesEnabled: boolean;
+    readonly defaultBranchRef: {
+      readonly name: string;
+      readonly target: {
+        readonly oid: string;
+        readonly file: { readonly object: { readonly text?: string | null } | null } | null;
+        readonly history: { readonly nodes: readonly HistoryNode[] };
+      };
+    } | null;
+    readonly issues?: IssueConnection;
+  } | null;
+}
+
+/** Files and commits by GraphQL: the head in one request, contents many at a time, signed commits by compare-and-set. */
+export function repositorySource(
+  client: GitHubClient,
+  address: RepositoryAddress,
+  reader: IssueReader,
+): SourcePort {
+  return {
+    readHead: ({ since }) => readHead(client, address, reader, since),
+    listFiles: (oid, folders) => listFiles(client, address, oid, folders),
+    readFiles: (entries) => readFiles(client, address, entries),
+    commit: (request) => commitFiles(client, address, request),
+  };
+}
+
+async function readHead(
+  client: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  reader: IssueReader,
+  since: string | undefined,
+): Promise<HeadReading> {
+  const variables = { owner, name, since, news: since !== undefined };
+  const { data, answeredAt } = await client.query<HeadAnswer>("read the head", HEAD_DOCUMENT, variables);
+  const { repository } = data;
+  const head = repository?.defaultBranchRef;
+  const commits = head?.target.history.nodes ?? [];
+  return {
+    repositoryId: repository?.id ?? "",
+    owner: repository?.owner.login ?? owner,
+    name: repository?.name ?? name,
+    url: repository?.url ?? "",
+    branch: head?.name ?? "",
+    oid: head?.target.oid ?? "",
+    unusable: whyUnusable(repository),
+    config: head?.target.file?.object?.text ?? undefined,
+    headlines: commits.map(({ message }) => message.split("\n", 1)[0] ?? ""),
+    ownCommit: commits.map((commit) => asOwnCommit(commit, reader.slug)).find((own) => own !== undefined),
+    changed: repository?.issues && reader.page(repository.issues, answeredAt),
+    readAt: answeredAt,
+  };
+}
+
+function whyUnusable(repository: HeadAnswer["repository"]): string | undefined {
+  if (!repository) return "the repository is gone, or the app may not see it";
+  if (repository.isArchived) return "the repository is archived";
+  if (!repository.hasIssuesEnabled) return "issues are switched off in the repository's settings";
+  return repository.defaultBranchRef ? undefined : "the repository is empty";
+}
+
+/** Others may copy the app's message (cherry-pick, squash), but not its address as the author. */
+function asOwnCommit({ oid, message, author }: HistoryNode, slug: string): OwnCommit | undefined {
+  if (!author?.email?.includes(`+${slug}[bot]@`)) return undefined;
+  const trailer = readTrailer(message);
+  return trailer && { oid, ...trailer };
+}
+
+interface TreeNode {
+  readonly entries?: readonly {
+    readonly path: string;
+    readonly oid: string;
+    readonly mode: number;
+    readonly object?: TreeNode | null;
+  }[];
+}
+
+/** Ordinary files, executable or not: no links (120000), no submodules (160000). */
+const FILE_MODES: ReadonlySet<number> = new Set([0o100644, 0o100755]);
+const TREE_MODE = 0o040000;
+
+async function listFiles(
+  client: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  oid: string,
+  folders: readonly string[],
+): Promise<readonly FileEntry[]> {
+  const files = new Map<string, FileEntry>();
+  let pending = folders;
+  while (pending.length > 0) {
+    const { data } = await client.query<{ repository: Record<string, TreeNode | null> | null }>(
+      "list the files",
+      filesDocument(oid, pending),
+      { owner, name },
+    );
+    const deeper: string[] = [];
+    for (const tree of Object.values(data.repository ?? {})) collect(tree, files, deeper);
+    pending = deeper;
+  }
+  return [...files.values()];
+}
+
+function collect(tree: TreeNode | null | undefined, files: Map<string, FileEntry>, deeper: string[]): void {
+  for (const { path, oid, mode, object } of tree?.entries ?? []) {
+    if (FILE_MODES.has(mode)) files.set(path, { path, oid });
+    else if (mode === TREE_MODE && object?.entries) collect(object, files, deeper);
+    else if (mode === TREE_MODE) deeper.push(path);
+  }
+}
+
+/** As many contents as one answer comfortably holds. */
+const CONTENTS_PER_REQUEST = 50;
+
+async function readFiles(
+  client: GitHubClient,
+  address: RepositoryAddress,
+  entries: readonly FileEntry[],
+): Promise<ReadonlyMap<FileEntry, Uint8Array>> {
+  const files = new Map<FileEntry, Uint8Array>();
+  for (let at = 0; at < entries.length; at += CONTENTS_PER_REQUEST) {
+    const batch = entries.slice(at, at + CONTENTS_PER_REQUEST);
+    const document = blobsDocument(batch.map(({ oid }) => oid));
+    const { data } = await client.query<{
+      repository: Record<string, { text?: string | null } | null> | null;
+    }>("read the files", document, { owner: address.owner, name: address.name });
+    for (const [position, entry] of batch.entries()) {
+      const text = data.repository?.[`b${position}`]?.text;
+      files.set(entry, exactBytes(text, entry) ?? (await readBlob(client, address, entry)));
+    }
+  }
+  return files;
+}
+
+/**
+ * GraphQL answers text: what is not UTF-8 is replaced, and what is long is cut. The object id tells whether
+ * the text is all of the file.
+ */
+function exactBytes(text: string | null | undefined, { oid }: FileEntry): Uint8Array | undefined {
+  if (text === null || text === undefined) return undefined;
+  const bytes = new TextEncoder().encode(text);
+  return gitBlobId(bytes) === oid ? bytes : undefined;
+}
+
+async function readBlob(client: GitHubClient, { owner, name }: RepositoryAddress, { path, oid }: FileEntry) {
+  const { data } = await client.read(`read ${path}`, () =>
+    client.octokit.rest.git.getBlob({ owner, repo: name, file_sha: oid }),
+  );
+  return new Uint8Array(Buffer.from(data.content, "base64"));
+}
+
+async function commitFiles(
+  client: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  request: CommitRequest,
+): Promise<Commit> {
+  const input = {
+    branch: { repositoryNameWithOwner: `${owner}/${name}`, branchName: request.branch },
+    expectedHeadOid: request.expectedHead,
+    message: { headline: request.headline, body: `${request.body}\n\n${formatTrailer(request)}`.trimStart() },
+    fileChanges: {
+      additions: [...request.files].map(([path, bytes]) => ({
+        path,
+        contents: Buffer.from(bytes).toString("base64"),
+      })),
+    },
+  };
+  const { data, problems } = await client.mutate<{
+    createCommitOnBranch: { commit: { oid: string } } | null;
+  }>("commit the files", COMMIT_DOCUMENT, { input });
+  const problem = problems[0];
+  if (problem) throw problemToError(problem, "commit the files");
+  const oid = data.createCommitOnBranch?.commit.oid;
+  if (oid === undefined) throw new StaleHeadError("commit the files: GitHub answered no commit");
+  return { oid, files: [...request.files].map(([path, bytes]) => ({ path, oid: gitBlobId(bytes) })) };
+}

@@ -1,0 +1,56 @@
+import { ISSUE_FIELDS } from "./observed-issue.js";
+
+/** A page of issues, the latest changed first. `since` is inclusive. */
+export const ISSUE_PAGE = `
+  nodes { ${ISSUE_FIELDS} }
+  pageInfo { hasNextPage endCursor }`;
+
+/**
+ * All that a sync with nothing to do has to know. The config is read from the same commit as everything else,
+ * and the history tells how commits are worded here and which was the app's own last one.
+ */
+export const HEAD_DOCUMENT = `
+  query ReadHead($owner: String!, $name: String!, $since: DateTime, $news: Boolean!) {
+    repository(owner: $owner, name: $name) {
+      id name url isArchived hasIssuesEnabled
+      owner { login }
+      defaultBranchRef {
+        name
+        target {
+          oid
+          ... on Commit {
+            file(path: ".github/tickmark.yml") { object { ... on Blob { text } } }
+            history(first: 50) { nodes { oid message author { email } } }
+          }
+        }
+      }
+      issues(first: 100, filterBy: { since: $since }, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $news) {
+        ${ISSUE_PAGE}
+      }
+    }
+  }`;
+
+/** How many levels of folders one request opens. */
+const LEVELS = 4;
+
+/** The trees of some folders at a commit. */
+export function filesDocument(oid: string, folders: readonly string[]): string {
+  let tree = "... on Tree { entries { path oid mode } }";
+  for (let level = 1; level < LEVELS; level += 1)
+    tree = `... on Tree { entries { path oid mode object { ${tree} } } }`;
+  const parts = folders.map(
+    (folder, at) => `f${at}: object(expression: ${JSON.stringify(`${oid}:${folder}`)}) { ${tree} }`,
+  );
+  return `query ListFiles($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { ${parts.join("\n")} } }`;
+}
+
+/** The contents of some blobs. */
+export function blobsDocument(oids: readonly string[]): string {
+  const parts = oids.map((oid, at) => `b${at}: object(oid: ${JSON.stringify(oid)}) { ... on Blob { text } }`);
+  return `query ReadFiles($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { ${parts.join("\n")} } }`;
+}
+
+export const COMMIT_DOCUMENT = `
+  mutation CommitFiles($input: CreateCommitOnBranchInput!) {
+    createCommitOnBranch(input: $input) { commit { oid } }
+  }`;

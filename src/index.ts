@@ -1,0 +1,59 @@
+import type { ApplicationFunction, Probot } from "probot";
+import { onInstallation, onRepositoriesAdded } from "./events/installation.js";
+import { onIssue } from "./events/issues.js";
+import { onPush } from "./events/push.js";
+import { onRepository } from "./events/repository.js";
+import type { Nudge } from "./events/repository-key.js";
+import { Connection } from "./github/connect.js";
+import { logError, logOutcome } from "./log.js";
+import { statusHandler } from "./status-handler.js";
+import type { Settings } from "./settings.js";
+import { Syncs } from "./sync/syncs.js";
+
+/** The app, and the way to stop it. */
+export interface Tickmark {
+  readonly app: ApplicationFunction;
+  /** Starts no more syncs and waits for those that are running. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Tickmark as a Probot app. Every event says only which repository to look at; the sync reads the present state,
+ * decides, and applies. So a lost, doubled or late event does no harm, and a start looks at everything once.
+ */
+export function createTickmark(settings: Pick<Settings, "quietMs" | "longestWaitMs" | "paced">): Tickmark {
+  let syncs: Syncs | undefined;
+
+  function app(probot: Probot, { addHandler }: Parameters<ApplicationFunction>[1]): void {
+    const connection = new Connection(probot, settings);
+    const queue = new Syncs({
+      ...settings,
+      connect: (key) => connection.repository(key.installationId, key),
+      list: () => connection.repositories(),
+      onOutcome: (repository, outcome) => logOutcome(probot.log, repository, outcome),
+      onError: (repository, error, retryMs) => logError(probot.log, repository, error, retryMs),
+    });
+    syncs = queue;
+    const look = (nudges: readonly Nudge[]): void => nudges.forEach(({ key, hint }) => queue.ask(key, hint));
+    const ownLogin = async (): Promise<string> => `${await connection.slug()}[bot]`;
+
+    probot.on("push", (event) => look(onPush(event)));
+    probot.on(
+      ["issues.closed", "issues.reopened", "issues.edited", "issues.deleted", "issues.transferred"],
+      async (event) => look(onIssue(event, await ownLogin())),
+    );
+    probot.on(
+      ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],
+      (event) => look(onInstallation(event)),
+    );
+    probot.on("installation_repositories.added", (event) => look(onRepositoriesAdded(event)));
+    probot.on(
+      ["repository.edited", "repository.renamed", "repository.transferred", "repository.unarchived"],
+      (event) => look(onRepository(event)),
+    );
+    addHandler(statusHandler(queue));
+    queue.askAll();
+  }
+
+  return { app, drain: async () => syncs?.drain() };
+}

@@ -1,0 +1,24 @@
+import type { Logger } from "pino";
+import { RetryError, StaleHeadError } from "./errors.js";
+import { describeOutcome } from "./sync/describe-outcome.js";
+import type { Outcome } from "./sync/sync-repository.js";
+
+/**
+ * Log levels say who must act: nobody (`debug`, `info`), or the operator (`error`). A mistake in a person's file is
+ * `info` here: it is told to that person.
+ */
+export function logOutcome(log: Logger, repository: string, outcome: Outcome): void {
+  const level = outcome.result === "unchanged" ? "debug" : "info";
+  log[level]({ repository, result: outcome.result, summary: describeOutcome(outcome) }, "sync ended");
+  const diagnostics = "diagnostics" in outcome ? outcome.diagnostics : [];
+  for (const diagnostic of diagnostics) log.debug({ repository, ...diagnostic }, "remark about a file");
+}
+
+/** A sync that did not end well, and when it is tried again. */
+export function logError(log: Logger, repository: string, error: unknown, retryMs: number | undefined): void {
+  const expected = error instanceof StaleHeadError || (error instanceof RetryError && retryMs !== undefined);
+  log[expected ? "info" : "error"](
+    { repository, err: error, retryMs },
+    retryMs === undefined ? "sync failed" : "sync put back",
+  );
+}

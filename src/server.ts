@@ -1,0 +1,65 @@
+import { pathToFileURL } from "node:url";
+import { Probot, ProbotOctokit, Server } from "probot";
+import { createTickmark } from "./index.js";
+import { readSettings } from "./settings.js";
+import type { Settings } from "./settings.js";
+
+/** Longer than a batch of requests takes; shorter than what supervisors usually allow before they kill. */
+const DRAIN_MS = 25_000;
+
+/**
+ * Probot's own throttling puts every installation's writes into one queue, and its retries repeat creates whose
+ * answer was lost. The app paces and repeats by itself. Only the function form of `defaults` has the last word.
+ */
+const PlainOctokit = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
+  ...options,
+  retry: { enabled: false },
+  throttle: { enabled: false },
+}));
+
+/** Starts the process: HTTP, events, a first look at every repository. */
+export async function startServer(settings: Settings): Promise<{ stop: () => Promise<void> }> {
+  const server = new Server({
+    host: settings.host,
+    port: settings.port,
+    Probot: Probot.defaults({
+      appId: settings.appId,
+      privateKey: settings.privateKey,
+      secret: settings.webhookSecret,
+      baseUrl: settings.baseUrl,
+      logLevel: settings.logLevel,
+      Octokit: PlainOctokit,
+    }),
+  });
+  const tickmark = createTickmark(settings);
+  await server.load(tickmark.app);
+  await server.start();
+  return {
+    stop: async () => {
+      await Promise.all([server.stop(), tickmark.drain()]);
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  const read = readSettings(process.env);
+  if (!read.ok) {
+    process.stderr.write(
+      `Tickmark cannot start:\n${read.problems.map((problem) => `  ${problem}\n`).join("")}`,
+    );
+    process.stderr.write(
+      "How to get these settings: docs/deploy.md. To try the app without them: npm run sandbox\n",
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const { stop } = await startServer(read.settings);
+  const stopOnce = (): void => {
+    setTimeout(() => process.exit(1), DRAIN_MS).unref();
+    void stop().then(() => process.exit(0));
+  };
+  process.once("SIGTERM", stopOnce);
+  process.once("SIGINT", stopOnce);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

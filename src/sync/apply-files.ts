@@ -1,0 +1,43 @@
+import { editChecklist } from "../core/markdown/edit-checklist.js";
+import type { Diagnostic } from "../core/model/diagnostic.js";
+import type { Edit } from "../core/model/edit.js";
+import type { ReadChecklist } from "./checklist-cache.js";
+import type { FileEntry } from "./ports.js";
+
+/** Edits by file, and the bytes they give. */
+export interface EditedFiles {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The edits that could be made. */
+  readonly edits: ReadonlyMap<string, readonly Edit[]>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Edits the files. A line that cannot be edited without changing something else is left out, with a diagnostic;
+ * the other edits of its file are made all the same.
+ */
+export function applyFiles(
+  read: ReadonlyMap<FileEntry, ReadChecklist>,
+  wanted: ReadonlyMap<string, readonly Edit[]>,
+): EditedFiles {
+  const files = new Map<string, Uint8Array>();
+  const made = new Map<string, readonly Edit[]>();
+  const diagnostics: Diagnostic[] = [];
+  for (const [{ path }, { source, checklist }] of read) {
+    let edits = wanted.get(path) ?? [];
+    while (edits.length > 0) {
+      const result = editChecklist(path, source, edits);
+      if (result.ok) {
+        files.set(path, result.source);
+        made.set(path, edits);
+        break;
+      }
+      diagnostics.push(...result.diagnostics);
+      const lines = new Set(result.diagnostics.map(({ line }) => line));
+      const kept = edits.filter(({ task }) => !lines.has(checklist.tasks[task]?.line ?? 0));
+      // An editor that blames none of the edited lines: nothing of this file can be trusted.
+      edits = kept.length < edits.length ? kept : [];
+    }
+  }
+  return { files, edits: made, diagnostics };
+}

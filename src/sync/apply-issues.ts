@@ -1,0 +1,173 @@
+import type { Diagnostic } from "../core/model/diagnostic.js";
+import type { ObservedIssue } from "../core/model/issue.js";
+import type { IssueTarget, Step, TaskKey } from "../core/model/plan.js";
+import { BATCH } from "./ports.js";
+import type { IssueChange, IssuePort, NewIssue, Result } from "./ports.js";
+
+type CreateStep = Extract<Step, { op: "create-issue" }>;
+type ChangeStep = Extract<Step, { op: "update-issue" | "set-parent" | "set-completion" }>;
+
+/** What was written to issues, and what GitHub refused. */
+export interface Written {
+  readonly created: ReadonlyMap<TaskKey, ObservedIssue>;
+  readonly changed: readonly ObservedIssue[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface ApplyOptions {
+  readonly repositoryId: string;
+  readonly port: IssuePort;
+  readonly progress: (done: number, of: number) => void;
+}
+
+/** Creates and changes issues in batches, parents before their children. */
+export async function applyIssues(steps: readonly Step[], options: ApplyOptions): Promise<Written> {
+  const diagnostics: Diagnostic[] = [];
+  const created = await createIssues(
+    steps.filter((step) => step.op === "create-issue"),
+    options,
+    diagnostics,
+  );
+  const changes = steps.filter(
+    (step) => step.op === "update-issue" || step.op === "set-parent" || step.op === "set-completion",
+  );
+  const changed = await changeIssues(changes, created, options, diagnostics);
+  return { created, changed, diagnostics };
+}
+
+async function createIssues(
+  steps: readonly CreateStep[],
+  { repositoryId, port, progress }: ApplyOptions,
+  diagnostics: Diagnostic[],
+): Promise<Map<TaskKey, ObservedIssue>> {
+  const created = new Map<TaskKey, ObservedIssue>();
+  const tried = new Set<TaskKey>();
+  while (tried.size < steps.length) {
+    // A parent that was refused holds nobody up: its children become issues without a parent.
+    const ready = steps.filter(
+      ({ task, parent }) => !tried.has(task) && (typeof parent !== "string" || tried.has(parent)),
+    );
+    for (const batch of chunks(ready, BATCH)) {
+      const results = await createBatch(batch, created, repositoryId, port);
+      for (const [at, step] of batch.entries()) {
+        tried.add(step.task);
+        const result = results[at];
+        if (result?.ok) created.set(step.task, result.value);
+        else diagnostics.push(refused(step, "create an issue for this task", result));
+      }
+      progress(tried.size, steps.length);
+    }
+    if (ready.length === 0) throw new Error("Tasks of a plan wait for each other as parents");
+  }
+  return created;
+}
+
+/** A parent that takes no more sub-issues (closed ones count) must not keep the task from having an issue. */
+async function createBatch(
+  batch: readonly CreateStep[],
+  created: ReadonlyMap<TaskKey, ObservedIssue>,
+  repositoryId: string,
+  port: IssuePort,
+): Promise<readonly (Result<ObservedIssue> | undefined)[]> {
+  const issues: NewIssue[] = batch.map(({ content, parent, completion }) => ({
+    content,
+    parent: resolve(parent, created),
+    completion,
+  }));
+  const results = [...(await port.create(repositoryId, issues))];
+  const orphans = issues.flatMap((issue, at) =>
+    results[at]?.ok === false && issue.parent !== undefined
+      ? [{ at, issue: { ...issue, parent: undefined } }]
+      : [],
+  );
+  if (orphans.length === 0) return results;
+  const again = await port.create(
+    repositoryId,
+    orphans.map(({ issue }) => issue),
+  );
+  for (const [position, { at }] of orphans.entries()) {
+    const result = again[position];
+    if (result) results[at] = result;
+  }
+  return results;
+}
+
+async function changeIssues(
+  steps: readonly ChangeStep[],
+  created: ReadonlyMap<TaskKey, ObservedIssue>,
+  { port, progress }: ApplyOptions,
+  diagnostics: Diagnostic[],
+): Promise<readonly ObservedIssue[]> {
+  const byIssue = new Map<number, ChangeStep[]>();
+  for (const step of steps) byIssue.set(step.issue, [...(byIssue.get(step.issue) ?? []), step]);
+  const changed: ObservedIssue[] = [];
+  let done = 0;
+  for (const batch of chunks([...byIssue], BATCH)) {
+    const results = await port.change(batch.map(([issue, parts]) => toChange(issue, parts, created)));
+    for (const [at, [issue, parts]] of batch.entries()) {
+      const result = results[at];
+      if (result?.ok) changed.push(result.value);
+      else if (parts[0]) diagnostics.push(refused(parts[0], `change issue #${issue}`, result));
+    }
+    done += batch.length;
+    progress(done, byIssue.size);
+  }
+  return changed;
+}
+
+function toChange(
+  issue: number,
+  steps: readonly ChangeStep[],
+  created: ReadonlyMap<TaskKey, ObservedIssue>,
+): IssueChange {
+  return steps.reduce<IssueChange>(
+    (change, step) => {
+      switch (step.op) {
+        case "update-issue":
+          return {
+            ...change,
+            ...(step.title !== undefined && { title: step.title }),
+            ...(step.body !== undefined && { body: step.body }),
+          };
+        case "set-parent":
+          return { ...change, parent: resolve(step.parent, created) ?? null };
+        case "set-completion":
+          return {
+            ...change,
+            completion: step.completion,
+            ...(step.comment !== undefined && { comment: step.comment }),
+          };
+      }
+    },
+    { issue },
+  );
+}
+
+function resolve(
+  target: IssueTarget | undefined,
+  created: ReadonlyMap<TaskKey, ObservedIssue>,
+): number | undefined {
+  return typeof target === "string" ? created.get(target)?.number : target;
+}
+
+function refused(
+  step: CreateStep | ChangeStep,
+  what: string,
+  result: Result<unknown> | undefined,
+): Diagnostic {
+  const why = result && !result.ok ? result.refusal : "no answer for this part of the request";
+  return {
+    file: step.place.file,
+    line: step.place.line,
+    column: 1,
+    rule: "refused-by-github",
+    severity: "error",
+    message: `Unexpected refusal to ${what}: ${why}`,
+  };
+}
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  const result: T[][] = [];
+  for (let at = 0; at < list.length; at += size) result.push(list.slice(at, at + size));
+  return result;
+}

@@ -1,0 +1,47 @@
+import { LRUCache } from "lru-cache";
+import type { ParsedChecklist } from "../core/markdown/parse-checklist.js";
+import { parseChecklist } from "../core/markdown/parse-checklist.js";
+import { RetryError } from "../errors.js";
+import type { FileEntry, SourcePort } from "./ports.js";
+
+/** A checklist as it was read: its bytes, what they mean, and what is to be said about them. */
+export interface ReadChecklist extends ParsedChecklist {
+  readonly source: Uint8Array;
+}
+
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Content is named by its object id and never changes, so it is fetched and parsed once. */
+export class ChecklistCache {
+  readonly #read = new LRUCache<string, ReadChecklist>({
+    maxSize: MOST_BYTES,
+    sizeCalculation: ({ source }) => source.length + 1,
+  });
+
+  /** The checklists of the given files. A file that cannot be had is an error: absent must not look like removed. */
+  async read(
+    entries: readonly FileEntry[],
+    source: SourcePort,
+  ): Promise<ReadonlyMap<FileEntry, ReadChecklist>> {
+    const result = new Map<FileEntry, ReadChecklist>();
+    const absent: FileEntry[] = [];
+    for (const entry of entries) {
+      const read = this.#read.get(keyOf(entry));
+      if (read) result.set(entry, read);
+      else absent.push(entry);
+    }
+    const fetched = absent.length > 0 ? await source.readFiles(absent) : new Map<FileEntry, Uint8Array>();
+    for (const entry of absent) {
+      const bytes = fetched.get(entry);
+      if (!bytes) throw new RetryError(`The content of ${entry.path} (${entry.oid}) was not answered`);
+      const read = { source: bytes, ...parseChecklist(entry.path, bytes) };
+      this.#read.set(keyOf(entry), read);
+      result.set(entry, read);
+    }
+    return result;
+  }
+}
+
+function keyOf({ path, oid }: FileEntry): string {
+  return `${oid}:${path}`;
+}

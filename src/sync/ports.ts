@@ -1,0 +1,136 @@
+import type { Completion } from "../core/model/checklist.js";
+import type { IssueContent, MissingIssue, ObservedIssue } from "../core/model/issue.js";
+
+/** What the app remembers of a branch between syncs: where both sides agreed, and since when to ask for changes. */
+export interface BaseRecord {
+  readonly commit: string;
+  /** GitHub's time at which the issues of that state had been read. ISO 8601. */
+  readonly since: string;
+}
+
+/** The repository and the head of its default branch, read by one request. */
+export interface HeadReading {
+  readonly repositoryId: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly url: string;
+  readonly branch: string;
+  readonly oid: string;
+  /** Why nothing can be kept in step here; undefined when everything can. */
+  readonly unusable: string | undefined;
+  /** `.github/tickmark.yml` at the head; undefined when there is none. */
+  readonly config: string | undefined;
+  /** Headlines of the latest commits, newest first: the repository's convention. */
+  readonly headlines: readonly string[];
+  /** The latest commit of this app in the branch's recent history. */
+  readonly ownCommit: OwnCommit | undefined;
+  /** Issues changed since the asked time, when one was given. */
+  readonly changed: IssuePage | undefined;
+  /** GitHub's clock when it answered: ISO 8601, whole seconds. */
+  readonly readAt: string;
+}
+
+/** A write-back commit, and what it says of the sync that made it. */
+export interface OwnCommit {
+  readonly oid: string;
+  /** The commit of the base that it was planned from; undefined for a first sync. */
+  readonly base: string | undefined;
+  /** When that sync had read the issues. */
+  readonly since: string | undefined;
+}
+
+/** Issues, the latest changed first. */
+export interface IssuePage {
+  readonly issues: readonly ObservedIssue[];
+  readonly next: string | undefined;
+  /** GitHub's clock when it answered. */
+  readonly readAt: string;
+}
+
+export interface FileEntry {
+  readonly path: string;
+  /** The object id of its content: same id, same bytes. */
+  readonly oid: string;
+}
+
+export interface CommitRequest {
+  readonly branch: string;
+  /** The commit is made only if the branch still points here. */
+  readonly expectedHead: string;
+  /** What `HeadReading.ownCommit` is to say of this commit. */
+  readonly base: string | undefined;
+  readonly since: string;
+  readonly headline: string;
+  readonly body: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+export interface Commit {
+  readonly oid: string;
+  /** The files of the request, as they are now. */
+  readonly files: readonly FileEntry[];
+}
+
+/** Files and commits of one repository. */
+export interface SourcePort {
+  readHead(ask: { readonly since: string | undefined }): Promise<HeadReading>;
+  /** Files below the given folders (`""` is the root) at a commit; links and submodules are left out. */
+  listFiles(oid: string, folders: readonly string[]): Promise<readonly FileEntry[]>;
+  /** Exactly the bytes, whatever their encoding. */
+  readFiles(entries: readonly FileEntry[]): Promise<ReadonlyMap<FileEntry, Uint8Array>>;
+  /** Compare-and-set: throws `StaleHeadError` when somebody pushed in between. */
+  commit(request: CommitRequest): Promise<Commit>;
+}
+
+/** The app's memory in the repository. */
+export interface BasePort {
+  read(branch: string): Promise<BaseRecord | undefined>;
+  write(branch: string, record: BaseRecord): Promise<void>;
+}
+
+export interface NewIssue {
+  readonly content: IssueContent;
+  readonly parent: number | undefined;
+  readonly completion: Completion;
+}
+
+export interface IssueChange {
+  readonly issue: number;
+  readonly title?: string;
+  readonly body?: string;
+  readonly completion?: Completion;
+  readonly comment?: string;
+  /** `null` takes the issue out of its parent. */
+  readonly parent?: number | null;
+}
+
+/** What became of one part of a batch; a refusal is GitHub's final word, in its words. */
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: string };
+
+/** The issues of one repository. Lists are read from the database, never from the search index, which lags. */
+export interface IssuePort {
+  readChanged(since: string, next: string | undefined): Promise<IssuePage>;
+  /** Every issue that this app authored, open or closed. */
+  readOwn(): Promise<readonly ObservedIssue[]>;
+  read(numbers: readonly number[]): Promise<ReadonlyMap<number, ObservedIssue | MissingIssue>>;
+  /**
+   * Creates issues in the given order and answers in the same order. Never repeated blindly: when an answer is
+   * lost this throws, and the next sync looks for the markers first.
+   */
+  create(repositoryId: string, issues: readonly NewIssue[]): Promise<readonly Result<ObservedIssue>[]>;
+  change(changes: readonly IssueChange[]): Promise<readonly Result<ObservedIssue>[]>;
+}
+
+/** One repository, seen through the app's installation. */
+export interface RepositoryPorts {
+  readonly source: SourcePort;
+  readonly base: BasePort;
+  readonly issues: IssuePort;
+}
+
+/** Read from the default branch only: what a pull request brings is data, never settings. */
+export const CONFIG_PATH = ".github/tickmark.yml";
+
+/** How many issues GitHub is asked to make or change by one request. */
+export const BATCH = 20;

@@ -1,0 +1,85 @@
+import { selectChecklist, staticPrefixes } from "../core/config/select-checklist.js";
+import type { Config } from "../core/model/config.js";
+import type { SelectedChecklist } from "../core/plan/plan-input.js";
+import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
+import { CONFIG_PATH } from "./ports.js";
+import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./ports.js";
+
+import type { RepositoryMemory } from "./repository-memory.js";
+
+export interface Files {
+  readonly head: ReadonlyMap<FileEntry, ReadChecklist>;
+  readonly base: ReadonlyMap<FileEntry, ReadChecklist>;
+  readonly sameFiles: boolean;
+  readonly sameConfig: boolean;
+}
+
+interface FilesOptions {
+  readonly head: HeadReading;
+  readonly base: BaseRecord | undefined;
+  readonly known: RepositoryMemory | undefined;
+  readonly config: Config;
+  readonly ports: RepositoryPorts;
+  readonly cache: ChecklistCache;
+}
+
+interface Listing {
+  readonly files: readonly FileEntry[];
+  /** Object id of the config file, or its text where that is what is remembered. */
+  readonly config: string | undefined;
+}
+
+/** The selected checklists at the head and at the base; what is remembered is not listed or fetched again. */
+export async function readFiles({ head, base, known, config, ports, cache }: FilesOptions): Promise<Files> {
+  const sameConfigText = known !== undefined && known.config === head.config;
+  const list = async (oid: string): Promise<Listing> => listSelected(oid, config, ports);
+  const remembered: Listing | undefined =
+    known && sameConfigText ? { files: known.files, config: undefined } : undefined;
+  const atHead = remembered && known?.head === head.oid ? remembered : await list(head.oid);
+  const atBase = remembered ?? (base && base.commit !== head.oid ? await list(base.commit) : base && atHead);
+  const sameConfig = known ? sameConfigText : atBase !== undefined && atBase.config === atHead.config;
+
+  const baseFiles = atBase?.files ?? [];
+  const read = await cache.read([...atHead.files, ...baseFiles], ports.source);
+  return {
+    head: pick(read, atHead.files),
+    base: pick(read, baseFiles),
+    sameFiles: isSame(atHead.files, baseFiles),
+    sameConfig,
+  };
+}
+
+async function listSelected(oid: string, config: Config, ports: RepositoryPorts): Promise<Listing> {
+  const folder = CONFIG_PATH.slice(0, CONFIG_PATH.lastIndexOf("/"));
+  const entries = await ports.source.listFiles(oid, [...new Set([folder, ...staticPrefixes(config)])]);
+  return {
+    files: entries
+      .filter(({ path }) => selectChecklist(path, config))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    config: entries.find(({ path }) => path === CONFIG_PATH)?.oid,
+  };
+}
+
+function pick(read: ReadonlyMap<FileEntry, ReadChecklist>, entries: readonly FileEntry[]) {
+  const picked = new Map<FileEntry, ReadChecklist>();
+  for (const entry of entries) {
+    const file = read.get(entry);
+    if (file) picked.set(entry, file);
+  }
+  return picked;
+}
+
+function isSame(a: readonly FileEntry[], b: readonly FileEntry[]): boolean {
+  return a.length === b.length && a.every(({ path, oid }, at) => path === b[at]?.path && oid === b[at].oid);
+}
+
+/** The checklists together with the config entries that select them. */
+export function selectedChecklists(
+  files: ReadonlyMap<FileEntry, ReadChecklist>,
+  config: Config,
+): readonly SelectedChecklist[] {
+  return [...files].flatMap(([{ path }, { checklist }]) => {
+    const rules = selectChecklist(path, config);
+    return rules ? [{ checklist, rules }] : [];
+  });
+}

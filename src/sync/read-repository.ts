@@ -1,0 +1,97 @@
+import { parseConfig } from "../core/config/parse-config.js";
+import type { Config } from "../core/model/config.js";
+import type { Diagnostic } from "../core/model/diagnostic.js";
+import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
+import type { PlanInput } from "../core/plan/plan-input.js";
+import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
+import { CONFIG_PATH } from "./ports.js";
+import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./ports.js";
+import { readFiles, selectedChecklists } from "./read-files.js";
+import { readByNumber, readIssues, readNews } from "./read-issues.js";
+import { changesSince } from "./repository-memory.js";
+import type { RepositoryMemory } from "./repository-memory.js";
+
+/** What one reading found: a reason not to go on, nothing new, or all that a plan needs. */
+export type Reading =
+  | { readonly state: "unusable"; readonly why: string }
+  | { readonly state: "wrong-config"; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly state: "unchanged"; readonly memory: RepositoryMemory }
+  | { readonly state: "read"; readonly snapshot: Snapshot };
+
+/** The repository at one commit, its base, and its issues as far as they matter. */
+export interface Snapshot {
+  readonly head: HeadReading;
+  readonly config: Config;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The selected files at the head. */
+  readonly files: ReadonlyMap<FileEntry, ReadChecklist>;
+  readonly base: BaseRecord | undefined;
+  /** Files and config of the base are those of the head: there is no news for the app to remember. */
+  readonly sameAsBase: boolean;
+  readonly input: PlanInput;
+}
+
+interface ReadOptions {
+  readonly ports: RepositoryPorts;
+  readonly cache: ChecklistCache;
+  readonly memory: RepositoryMemory | undefined;
+  /** Numbers that an event said were deleted or transferred: a list of what changed cannot tell. */
+  readonly suspects: readonly number[];
+}
+
+/** Reads the present state with as few requests as what is remembered allows: one, when nothing changed. */
+export async function readRepository({ ports, cache, memory, suspects }: ReadOptions): Promise<Reading> {
+  const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
+  if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
+  const known = memory?.branch === head.branch ? memory : undefined;
+  const changed = known && (await readNews(head, known, ports.issues));
+  if (known && changed?.length === 0 && isAsRemembered(head, known) && suspects.length === 0) {
+    return { state: "unchanged", memory: { ...known, base: { ...known.base, since: head.readAt } } };
+  }
+  const parsed = parseConfig(CONFIG_PATH, head.config);
+  if (!parsed.ok) return { state: "wrong-config", diagnostics: parsed.diagnostics };
+
+  const { config } = parsed;
+  const base = known ? known.base : await recallBase(head, ports);
+  const files = await readFiles({ head, base, known, config, ports, cache });
+  const news = changed && files.sameConfig ? changed : await readIssues(base, files.sameConfig, ports.issues);
+  const issues = new Map<number, ObservedIssue>(news.map((issue) => [issue.number, issue]));
+  const missing = new Map<number, MissingIssue>();
+  await readByNumber(suspects, { issues, missing }, ports.issues);
+  const input: PlanInput = {
+    repository: { owner: head.owner, name: head.name, url: head.url, branch: head.branch },
+    headOid: head.oid,
+    config,
+    head: selectedChecklists(files.head, config),
+    base: base && { since: base.since, checklists: selectedChecklists(files.base, config) },
+    issues,
+    missing,
+  };
+  const diagnostics = [
+    ...parsed.diagnostics,
+    ...[...files.head.values()].flatMap((file) => file.diagnostics),
+  ];
+  const sameAsBase = base !== undefined && files.sameConfig && files.sameFiles;
+  return {
+    state: "read",
+    snapshot: { head, config, diagnostics, files: files.head, base, sameAsBase, input },
+  };
+}
+
+function isAsRemembered(head: HeadReading, known: RepositoryMemory): boolean {
+  return head.oid === known.head && head.config === known.config;
+}
+
+/**
+ * The base, as the repository remembers it. A process that died between its commit and the move of the ref left
+ * the ref one step behind: the commit says from which base it was planned, and if that is the ref's, the commit
+ * itself is the state on which both sides agreed last.
+ */
+async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<BaseRecord | undefined> {
+  const recorded = await ports.base.read(head.branch);
+  const own = head.ownCommit;
+  if (own && own.since !== undefined && own.base === recorded?.commit && own.oid !== recorded?.commit) {
+    return { commit: own.oid, since: own.since };
+  }
+  return recorded;
+}

@@ -1,0 +1,36 @@
+import type { ObservedIssue } from "../core/model/issue.js";
+import type { BaseRecord, FileEntry } from "./ports.js";
+
+/**
+ * What one process keeps between two syncs of a repository, so that looking costs one request. It is a cache:
+ * everything in it can be read again from GitHub, and it is only ever replaced after a sync that went through,
+ * so that a sync that failed half-way finds all that it did as news.
+ */
+export interface RepositoryMemory {
+  readonly branch: string;
+  readonly head: string;
+  readonly config: string | undefined;
+  readonly base: BaseRecord;
+  /** The selected files of the base; those of the head have the same content. */
+  readonly files: readonly FileEntry[];
+  /** What is known of the issues that a read since `base.since` would answer again. */
+  readonly seen: ReadonlyMap<number, SeenIssue>;
+}
+
+export interface SeenIssue {
+  readonly updatedAt: string;
+  readonly fingerprint: string;
+}
+
+/** Two readings with the same fingerprint have nothing between them that the app looks at. */
+export function fingerprint(issue: ObservedIssue): string {
+  return JSON.stringify([issue.completion, issue.title, issue.parent, issue.body]);
+}
+
+/** Lists may lag behind what was just written: this much of the past is read again. */
+export const LAG_MS = 2_000;
+
+/** From when on changes are asked for: a little before the time of the last reading. */
+export function changesSince(base: BaseRecord): string {
+  return new Date(Date.parse(base.since) - LAG_MS).toISOString();
+}

@@ -1,0 +1,164 @@
+import { RetryError, StaleHeadError, TerminalError } from "../errors.js";
+
+/** What is known of a repository's turn in the queue, for `/status`. */
+export interface QueueEntry {
+  readonly key: string;
+  readonly state: "waiting" | "running" | "idle";
+  /** When a waiting sync starts; ISO 8601. */
+  readonly due: string | undefined;
+  readonly progress: string | undefined;
+  readonly last: { readonly at: string; readonly outcome: string } | undefined;
+}
+
+export interface QueueOptions<Hint> {
+  /** Looks at one repository. Throws `RetryError` to be put back. Answers a sentence about the outcome. */
+  readonly run: (key: string, hints: readonly Hint[], progress: (text: string) => void) => Promise<string>;
+  /** A sync starts when nothing has come in for this long … */
+  readonly quietMs: number;
+  /** … or when the first event has waited for this long. */
+  readonly longestWaitMs: number;
+  /** Hears of every sync that ended with an error. */
+  readonly onError: (key: string, error: unknown, retryMs: number | undefined) => void;
+}
+
+interface Turn<Hint> {
+  hints: Hint[];
+  /** When the first event of the waiting sync came in; undefined: nothing waits. */
+  since: number | undefined;
+  due: number | undefined;
+  timer: NodeJS.Timeout | undefined;
+  running: Promise<void> | undefined;
+  /** GitHub asked for patience: events that come in meanwhile do not shorten it. */
+  notBefore: number;
+  attempts: number;
+  progress: string | undefined;
+  last: QueueEntry["last"];
+}
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 5 * 60_000;
+/** Somebody pushed while the app worked: that is no failure, it starts over at once, but not for ever. */
+const STALE_ATTEMPTS = 10;
+
+/**
+ * One sync at a time for each repository. Events only say which repository to look at, so a hundred of them are
+ * one sync; one that comes in while a sync is running asks for another.
+ */
+export class SyncQueue<Hint> {
+  readonly #turns = new Map<string, Turn<Hint>>();
+  readonly #options: QueueOptions<Hint>;
+  #draining = false;
+
+  constructor(options: QueueOptions<Hint>) {
+    this.#options = options;
+  }
+
+  /** Asks for a sync of a repository. `hints` of all events that become one sync are handed to it together. */
+  enqueue(key: string, hints: readonly Hint[] = []): void {
+    const turn = this.#turn(key);
+    turn.hints.push(...hints);
+    turn.since ??= Date.now();
+    if (turn.running) return;
+    const due = Math.min(Date.now() + this.#options.quietMs, turn.since + this.#options.longestWaitMs);
+    this.#schedule(key, turn, Math.max(due, turn.notBefore));
+  }
+
+  /** Repositories that were asked for since the start. */
+  entries(): readonly QueueEntry[] {
+    return [...this.#turns].map(([key, { running, since, due, progress, last }]) => ({
+      key,
+      state: running ? "running" : since === undefined ? "idle" : "waiting",
+      due: due === undefined ? undefined : new Date(due).toISOString(),
+      progress,
+      last,
+    }));
+  }
+
+  counts(): { readonly waiting: number; readonly running: number } {
+    const turns = [...this.#turns.values()];
+    return {
+      waiting: turns.filter(({ since }) => since !== undefined).length,
+      running: turns.filter(({ running }) => running !== undefined).length,
+    };
+  }
+
+  /** Starts nothing more and waits for what is running. What waits is found again by the next start. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    for (const { timer } of this.#turns.values()) clearTimeout(timer);
+    await Promise.all([...this.#turns.values()].flatMap(({ running }) => running ?? []));
+  }
+
+  #turn(key: string): Turn<Hint> {
+    const known = this.#turns.get(key);
+    if (known) return known;
+    const turn: Turn<Hint> = {
+      hints: [],
+      since: undefined,
+      due: undefined,
+      timer: undefined,
+      running: undefined,
+      notBefore: 0,
+      attempts: 0,
+      progress: undefined,
+      last: undefined,
+    };
+    this.#turns.set(key, turn);
+    return turn;
+  }
+
+  #schedule(key: string, turn: Turn<Hint>, due: number): void {
+    clearTimeout(turn.timer);
+    if (this.#draining) return;
+    turn.due = due;
+    turn.timer = setTimeout(() => this.#start(key, turn), Math.max(0, due - Date.now()));
+  }
+
+  #start(key: string, turn: Turn<Hint>): void {
+    const hints = turn.hints;
+    turn.hints = [];
+    turn.since = undefined;
+    turn.due = undefined;
+    turn.running = this.#run(key, turn, hints).finally(() => {
+      turn.running = undefined;
+      turn.progress = undefined;
+      if (turn.since !== undefined && turn.due === undefined)
+        this.#schedule(key, turn, Date.now() + this.#options.quietMs);
+    });
+  }
+
+  async #run(key: string, turn: Turn<Hint>, hints: readonly Hint[]): Promise<void> {
+    const progress = (text: string): void => {
+      turn.progress = text;
+    };
+    try {
+      const outcome = await this.#options.run(key, hints, progress);
+      turn.attempts = 0;
+      turn.last = { at: new Date().toISOString(), outcome };
+    } catch (error) {
+      turn.attempts += 1;
+      const retryMs = retryDelay(error, turn.attempts);
+      turn.last = { at: new Date().toISOString(), outcome: describe(error, retryMs) };
+      this.#options.onError(key, error, retryMs);
+      if (retryMs === undefined) return;
+      turn.hints.unshift(...hints);
+      turn.since ??= Date.now();
+      turn.notBefore = Date.now() + retryMs;
+      this.#schedule(key, turn, turn.notBefore);
+    }
+  }
+}
+
+/** Milliseconds until the next try; undefined when trying again cannot help. The one place that decides this. */
+function retryDelay(error: unknown, attempts: number): number | undefined {
+  if (error instanceof TerminalError) return undefined;
+  if (error instanceof StaleHeadError && attempts <= STALE_ATTEMPTS) return 0;
+  const backoff = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+  if (error instanceof RetryError) return error.afterMs ?? backoff;
+  return attempts <= 3 ? backoff : undefined;
+}
+
+function describe(error: unknown, retryMs: number | undefined): string {
+  const what = error instanceof Error ? error.message : String(error);
+  return retryMs === undefined ? `failed: ${what}` : `put back for ${Math.ceil(retryMs / 1000)} s: ${what}`;
+}

@@ -1,0 +1,108 @@
+import { LRUCache } from "lru-cache";
+import { ChecklistCache } from "./checklist-cache.js";
+import { describeOutcome } from "./describe-outcome.js";
+import type { RepositoryPorts } from "./ports.js";
+import type { RepositoryMemory } from "./repository-memory.js";
+import { SyncQueue } from "./sync-queue.js";
+import type { QueueEntry, QueueOptions } from "./sync-queue.js";
+import { syncRepository } from "./sync-repository.js";
+import type { Outcome } from "./sync-repository.js";
+
+/** A repository as events name it. */
+export interface RepositoryKey {
+  readonly installationId: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** Why a repository is looked at, as far as looking can be made cheaper or more thorough by it. */
+export interface Hint {
+  /** A push moved the branch here. When that is what the last sync left behind, there is nothing to look at. */
+  readonly head?: string;
+  /** An issue was deleted or transferred: it is gone from every list of what changed. */
+  readonly suspect?: number;
+}
+
+export interface SyncsOptions extends Pick<QueueOptions<Hint>, "quietMs" | "longestWaitMs"> {
+  readonly connect: (key: RepositoryKey) => Promise<RepositoryPorts>;
+  /** Every repository that the app is installed on. */
+  readonly list: () => Promise<readonly RepositoryKey[]>;
+  readonly onOutcome: (repository: string, outcome: Outcome) => void;
+  readonly onError: (repository: string, error: unknown, retryMs: number | undefined) => void;
+}
+
+/** The turn in the queue that asks for a turn of every repository. */
+const EVERY_REPOSITORY = "every repository";
+
+/** Repositories whose memory is kept; the others are read anew when their turn comes. */
+const MEMORIES = 500;
+
+/** The syncs of all repositories: one at a time for each, with what the last one learnt. */
+export class Syncs {
+  readonly #options: SyncsOptions;
+  readonly #queue: SyncQueue<Hint>;
+  readonly #keys = new Map<string, RepositoryKey>();
+  readonly #memories = new LRUCache<string, RepositoryMemory>({ max: MEMORIES });
+  readonly #cache = new ChecklistCache();
+
+  constructor(options: SyncsOptions) {
+    this.#options = options;
+    this.#queue = new SyncQueue({
+      quietMs: options.quietMs,
+      longestWaitMs: options.longestWaitMs,
+      onError: options.onError,
+      run: (name, hints, progress) => this.#run(name, hints, progress),
+    });
+  }
+
+  /** Asks for a look at a repository. */
+  ask(key: RepositoryKey, hint: Hint = {}): void {
+    const name = `${key.owner}/${key.name}`;
+    this.#keys.set(name, key);
+    if (!this.#isEcho(name, [hint])) this.#queue.enqueue(name, [hint]);
+  }
+
+  /** Asks for a look at every repository: events may have been missed while no process was running. */
+  askAll(): void {
+    this.#queue.enqueue(EVERY_REPOSITORY);
+  }
+
+  status(): {
+    readonly waiting: number;
+    readonly running: number;
+    readonly repositories: readonly QueueEntry[];
+  } {
+    return { ...this.#queue.counts(), repositories: this.#queue.entries() };
+  }
+
+  drain(): Promise<void> {
+    return this.#queue.drain();
+  }
+
+  /** The push of the app's own commit, which it remembers. Without memory the sync would find an empty plan. */
+  #isEcho(name: string, hints: readonly Hint[]): boolean {
+    const head = this.#memories.peek(name)?.head;
+    return head !== undefined && hints.length > 0 && hints.every((hint) => hint.head === head);
+  }
+
+  async #run(name: string, hints: readonly Hint[], progress: (text: string) => void): Promise<string> {
+    if (name === EVERY_REPOSITORY) {
+      const keys = await this.#options.list();
+      for (const each of keys) this.ask(each);
+      return `found ${keys.length}`;
+    }
+    const key = this.#keys.get(name);
+    if (!key || this.#isEcho(name, hints)) return "nothing to do: the branch is as the last sync left it";
+    const { outcome, memory } = await syncRepository({
+      ports: await this.#options.connect(key),
+      cache: this.#cache,
+      memory: this.#memories.get(name),
+      suspects: [...new Set(hints.flatMap(({ suspect }) => suspect ?? []))],
+      mode: "apply",
+      progress,
+    });
+    if (memory) this.#memories.set(name, memory);
+    this.#options.onOutcome(name, outcome);
+    return describeOutcome(outcome);
+  }
+}
