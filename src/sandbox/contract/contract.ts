@@ -56,7 +56,7 @@ export function checkWebhook(event: string, action: string | undefined, payload:
 
 /** The sandbox's own control is no part of GitHub, and GraphQL has a schema of its own. */
 function isOutside(path: string): boolean {
-  return path === "/graphql" || path === "/_sandbox" || path.startsWith("/_sandbox/");
+  return /^\/(_sandbox|graphql|api\/graphql)(\/|$)/.test(path);
 }
 
 function errorsInParameters(

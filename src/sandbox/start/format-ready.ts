@@ -84,7 +84,7 @@ function formatSuggestions({ api, repository }: Places, files: readonly Observed
     "",
     `1. Close an issue as writer; a commit by the app ticks its box, ${first.path} line ${first.line}:`,
     "",
-    `curl -s -X PATCH -H 'authorization: token sandbox-writer' -d '{"state":"closed"}' ${repo}/issues/${first.issue} | head -c 0`,
+    `curl -s -o /dev/null -X PATCH -H 'authorization: token sandbox-writer' -d '{"state":"closed"}' ${repo}/issues/${first.issue}`,
     "",
     "2. Look at the file:",
     "",
@@ -100,8 +100,8 @@ function tickByPush(url: string, line: number): string[] {
   return [
     `U='${url}'; A='authorization: token sandbox-writer'`,
     `SHA=$(curl -s -H "$A" "$U" | grep -o '"sha": *"[0-9a-f]*"' | head -n 1 | grep -o '[0-9a-f]\\{40\\}')`,
-    `curl -s -H "$A" -H 'accept: application/vnd.github.raw+json' "$U" | sed '${line}s/\\[ \\]/[x]/' | base64 | tr -d '\\n' > tick.b64`,
-    `printf '{"message":"Tick a box","sha":"%s","content":"%s"}' "$SHA" "$(cat tick.b64)" | curl -s -X PUT -H "$A" -d @- "$U" | head -c 0; rm tick.b64`,
+    `TEXT=$(curl -s -H "$A" -H 'accept: application/vnd.github.raw+json' "$U" | sed '${line}s/\\[ \\]/[x]/' | base64 | tr -d '\\n')`,
+    `printf '{"message":"Tick a box","sha":"%s","content":"%s"}' "$SHA" "$TEXT" | curl -s -o /dev/null -X PUT -H "$A" -d @- "$U"`,
   ];
 }
 

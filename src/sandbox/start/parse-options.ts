@@ -18,7 +18,7 @@ Examples:
       Tickmark's own checklists, on http://127.0.0.1:4000
   $ npm run sandbox -- docs/roadmap.md docs/launch.md
       your checklists instead: nothing leaves this computer
-  $ npm run sandbox -- --port 0 --app-port 0 --json roadmap.md
+  $ npm run --silent sandbox -- --port 0 --app-port 0 --json roadmap.md
       for scripts: any free ports, and one line of JSON when the first sync is done
   $ npm run sandbox -- --state .tickmark-sandbox
       stop it, start it again, and go on where you were
