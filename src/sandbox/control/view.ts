@@ -1,0 +1,154 @@
+import { diffFiles } from "../git/file-diff.js";
+import type { LoggedCommit } from "../git/history.js";
+import { walkHistory } from "../git/history.js";
+import { headOid } from "../git/refs.js";
+import { listTree } from "../git/trees.js";
+import { accountByEmail } from "../git/commit-files.js";
+import type {
+  CommitView,
+  FileView,
+  IssueView,
+  LoginView,
+  RepositoryView,
+  SandboxView,
+  TimelineView,
+} from "../view.js";
+import type { Deliveries } from "../webhooks/deliveries.js";
+import type { Issue, Repository, TimelineEvent } from "../world/model.js";
+import type { World } from "../world/world.js";
+import { fullName, isoSecond, storeOf } from "../world/world.js";
+import type { RequestLog } from "./request-log.js";
+
+const SHOWN = 200;
+const SHOWN_COMMITS = 100;
+
+/** The world as the page shows it. */
+export function viewSandbox(world: World, log: RequestLog, deliveries: Deliveries): SandboxView {
+  return {
+    url: world.baseUrl,
+    logins: viewLogins(world),
+    repositories: [...world.state.repositories.values()].map((repository) =>
+      viewRepository(world, repository),
+    ),
+    requests: log.summary().requests.slice(-SHOWN),
+    deliveries: deliveries
+      .list()
+      .slice(0, SHOWN)
+      .reverse()
+      .map(({ guid, event, action, deliveredAt, status, statusCode }) => ({
+        guid,
+        event,
+        action: action ?? null,
+        deliveredAt,
+        status,
+        statusCode,
+      })),
+  };
+}
+
+function viewLogins(world: World): LoginView[] {
+  return [...world.state.roles].map(([account, role]) => {
+    const teams = world.state.teams
+      .filter((team) => team.members.includes(account))
+      .map((team) => `team ${team.slug}`);
+    return {
+      login: account.login,
+      token: `sandbox-${account.login}`,
+      role: [role === "none" ? "no access" : role, ...teams].join(", "),
+    };
+  });
+}
+
+function viewRepository(world: World, repository: Repository): RepositoryView {
+  return {
+    nameWithOwner: fullName(repository),
+    defaultBranch: repository.defaultBranch,
+    get files() {
+      return viewFiles(world, repository);
+    },
+    get issues() {
+      return [...repository.issues.values()].filter((issue) => issue.pull === null).map(viewIssue);
+    },
+    get commits() {
+      return viewCommits(world, repository);
+    },
+  };
+}
+
+function viewFiles(world: World, repository: Repository): FileView[] {
+  const head = headOid(repository);
+  if (head === undefined) return [];
+  const store = storeOf(world, repository);
+  return listTree(store, store.readCommit(head).tree, true)
+    .filter((entry) => entry.mode.startsWith("100"))
+    .map((entry) => ({ path: entry.path, bytes: store.readBlob(entry.oid) }))
+    .filter(({ bytes }) => !bytes.subarray(0, 8000).includes(0))
+    .map(({ path, bytes }) => ({ path, text: bytes.toString("utf8") }));
+}
+
+function viewIssue(issue: Issue): IssueView {
+  const events = issue.timeline.map((event) => ({
+    event: event.event,
+    actor: event.actor.login,
+    createdAt: event.createdAt,
+    detail: describeEvent(event),
+  }));
+  const comments = issue.comments.map((comment) => ({
+    event: "commented",
+    actor: comment.author.login,
+    createdAt: comment.createdAt,
+    detail: comment.body,
+  }));
+  return {
+    number: issue.number,
+    title: issue.title,
+    body: issue.body ?? "",
+    state: issue.state,
+    stateReason: issue.stateReason,
+    author: issue.author.login,
+    createdAt: issue.createdAt,
+    labels: issue.labels.map((label) => label.name),
+    assignees: issue.assignees.map((account) => account.login),
+    parent: issue.parent?.repository === issue.repository ? issue.parent.number : null,
+    subIssues: issue.subIssues
+      .filter((child) => child.repository === issue.repository)
+      .map((child) => child.number),
+    timeline: [...events, ...comments].sort(byTime),
+  };
+}
+
+function byTime(a: TimelineView, b: TimelineView): number {
+  return a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt);
+}
+
+function describeEvent(event: TimelineEvent): string {
+  if (event.rename !== undefined) return event.rename.to;
+  if (event.other !== undefined) return `#${event.other.number}`;
+  return event.label?.name ?? event.assignee?.login ?? event.milestoneTitle ?? event.stateReason ?? "";
+}
+
+function viewCommits(world: World, repository: Repository): CommitView[] {
+  const head = headOid(repository);
+  if (head === undefined) return [];
+  const shown: CommitView[] = [];
+  for (const entry of walkHistory(storeOf(world, repository), head)) {
+    if (shown.length >= SHOWN_COMMITS) break;
+    shown.push(viewCommit(world, repository, entry));
+  }
+  return shown;
+}
+
+function viewCommit(world: World, repository: Repository, { oid, commit }: LoggedCommit): CommitView {
+  const store = storeOf(world, repository);
+  return {
+    oid,
+    message: commit.message,
+    author: commit.author.name,
+    isBot: accountByEmail(world, commit.author.email)?.kind === "Bot",
+    date: isoSecond(commit.committer.time),
+    get files() {
+      const [parent] = commit.parents;
+      return diffFiles(store, parent === undefined ? undefined : store.readCommit(parent).tree, commit.tree);
+    },
+  };
+}

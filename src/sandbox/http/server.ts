@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import { viewSandbox } from "../control/view.js";
+import { renderPage } from "../page/page.js";
+import { errorAnswer } from "../rest/errors.js";
+import { answerApi } from "./api.js";
+import { answerControl } from "./control-endpoint.js";
+import type { Answer, Exchange } from "./exchange.js";
+import { readExchange } from "./exchange.js";
+import type { Parts } from "./parts.js";
+
+/** Serves the API at both roots, the control at `/_sandbox`, and the page to browsers. */
+export function createSandboxServer(parts: Parts): Server {
+  return createServer((request, response) => {
+    void serve(parts, request, response);
+  });
+}
+
+async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const exchange = await readExchange(request);
+    const answer = await answerExchange(parts, exchange);
+    if (answer.isDropped === true) response.destroy();
+    else send(exchange, response, answer);
+  } catch (error) {
+    // Our own mistake: the client sees a 500 with the reason, and a test run sees a violation.
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    parts.log.addViolations([
+      { where: "response", operation: `${request.method ?? ""} ${request.url ?? ""}`, message },
+    ]);
+    if (!response.headersSent) response.writeHead(500, { "content-type": "application/json; charset=utf-8" });
+    response.end(JSON.stringify(errorAnswer(500, message).body));
+  }
+}
+
+function answerExchange(parts: Parts, exchange: Exchange): Promise<Answer> | Answer {
+  if (exchange.path.startsWith("/_sandbox")) return answerControl(parts, exchange);
+  if (exchange.method === "GET" && (exchange.headers.accept ?? "").includes("text/html"))
+    return answerPage(parts, exchange);
+  return answerApi(parts, exchange);
+}
+
+function answerPage(parts: Parts, exchange: Exchange): Answer {
+  const html = renderPage(exchange.path, viewSandbox(parts.world, parts.log, parts.deliveries));
+  const headers = { "content-type": "text/html; charset=utf-8" };
+  return html === undefined
+    ? { status: 404, headers, body: Buffer.from("<!doctype html><title>Not Found</title><p>Nothing here.") }
+    : { status: 200, headers, body: Buffer.from(html) };
+}
+
+function send(exchange: Exchange, response: ServerResponse, answer: Answer): void {
+  const isRaw = Buffer.isBuffer(answer.body);
+  const bytes =
+    answer.body === undefined
+      ? Buffer.alloc(0)
+      : isRaw
+        ? answer.body
+        : Buffer.from(JSON.stringify(answer.body));
+  const headers: Record<string, string> = {
+    "content-type": isRaw ? "application/octet-stream" : "application/json; charset=utf-8",
+    "x-github-request-id": randomBytes(8).toString("hex").toUpperCase(),
+    "x-github-media-type": "github.v3; format=json",
+    ...answer.headers,
+  };
+  if (answer.status === 204) delete headers["content-type"];
+  const isCachable =
+    exchange.method === "GET" && answer.status === 200 && !exchange.path.startsWith("/_sandbox");
+  if (isCachable) headers["etag"] = `W/"${createHash("sha256").update(bytes).digest("hex")}"`;
+  const known = exchange.headers["if-none-match"];
+  if (isCachable && known !== undefined && known === headers["etag"]) {
+    delete headers["content-type"];
+    response.writeHead(304, headers).end();
+    return;
+  }
+  response.writeHead(answer.status, {
+    ...headers,
+    ...(answer.status === 204 ? {} : { "content-length": String(bytes.length) }),
+  });
+  response.end(exchange.method === "HEAD" ? undefined : bytes);
+}

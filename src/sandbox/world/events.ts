@@ -1,0 +1,120 @@
+import type {
+  CheckRun,
+  Issue,
+  IssueComment,
+  Label,
+  Milestone,
+  Repository,
+  TimelineEventName,
+  Account,
+  PullRequest,
+} from "./model.js";
+import type { Actor } from "./access.js";
+
+/** A branch or tag moved. All zeros stand for "did not exist" and "is gone", as in git. */
+export interface PushEvent {
+  readonly type: "push";
+  readonly repository: Repository;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  readonly forced: boolean;
+}
+
+export interface IssueEvent {
+  readonly type: "issue";
+  readonly action: TimelineEventName | "opened" | "edited" | "deleted";
+  readonly issue: Issue;
+  readonly changes?: Readonly<Record<string, { readonly from: string }>>;
+  readonly label?: Label;
+  readonly assignee?: Account;
+  readonly milestone?: Milestone;
+  readonly oldIssue?: Issue;
+  readonly newIssue?: Issue;
+}
+
+export interface PullEvent {
+  readonly type: "pull";
+  readonly action:
+    | "opened"
+    | "edited"
+    | "closed"
+    | "reopened"
+    | "synchronize"
+    | "labeled"
+    | "unlabeled"
+    | "ready_for_review";
+  readonly issue: Issue & { readonly pull: PullRequest };
+  readonly before?: string;
+  readonly after?: string;
+  readonly label?: Label;
+  readonly changes?: Readonly<Record<string, { readonly from: string }>>;
+}
+
+export interface CommentEvent {
+  readonly type: "comment";
+  readonly action: "created" | "edited" | "deleted";
+  readonly comment: IssueComment;
+  readonly changes?: Readonly<Record<string, { readonly from: string }>>;
+}
+
+export interface SubIssueEvent {
+  readonly type: "sub-issue";
+  readonly action: "added" | "removed";
+  readonly parent: Issue;
+  readonly child: Issue;
+}
+
+export interface DependencyEvent {
+  readonly type: "dependency";
+  readonly action: "added" | "removed";
+  readonly blocked: Issue;
+  readonly blocking: Issue;
+}
+
+export interface LabelEvent {
+  readonly type: "label";
+  readonly action: "created" | "edited" | "deleted";
+  readonly label: Label;
+  readonly changes?: Readonly<Record<string, { readonly from: string }>>;
+}
+
+export interface MilestoneEvent {
+  readonly type: "milestone";
+  readonly action: "created" | "edited" | "closed" | "opened" | "deleted";
+  readonly milestone: Milestone;
+  readonly changes?: Readonly<Record<string, { readonly from: string }>>;
+}
+
+export interface RepositoryEvent {
+  readonly type: "repository";
+  readonly action: "created" | "renamed" | "edited" | "archived" | "unarchived" | "deleted";
+  readonly repository: Repository;
+  readonly changes?: Readonly<Record<string, unknown>>;
+}
+
+export interface CheckRunEvent {
+  readonly type: "check-run";
+  readonly action: "created" | "completed";
+  readonly checkRun: CheckRun;
+}
+
+export interface InstallationEvent {
+  readonly type: "installation";
+  readonly action: "created";
+}
+
+export type WorldEvent =
+  | PushEvent
+  | IssueEvent
+  | PullEvent
+  | CommentEvent
+  | SubIssueEvent
+  | DependencyEvent
+  | LabelEvent
+  | MilestoneEvent
+  | RepositoryEvent
+  | CheckRunEvent
+  | InstallationEvent;
+
+export type WorldListener = (event: WorldEvent, actor: Actor) => void;
