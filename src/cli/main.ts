@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { readFileSync } from "node:fs";
+
+import { UsageError } from "./usage-error.js";
+
+// What a command needs is loaded when it runs: `--help` and a typing mistake should answer at once.
+
+const EXAMPLES = `
+Examples:
+  $ tickmark parse checklists/release.md          see a file as Tickmark does
+  $ tickmark parse - --json < notes.md            the same for a program, from standard input
+  $ tickmark lint checklists                      check every Markdown file of a folder
+  $ tickmark plan "checklists/**/*.md"            what a first sync would do, without doing it
+  $ tickmark schema > tickmark.schema.json        let an editor complete .github/tickmark.yml
+
+Nothing here needs a GitHub account, and no command changes a file.`;
+
+const LINT_HELP = `
+Prints one line for each remark: file:line:column severity message rule
+Folders are searched for .md and .markdown files; globs in quotes work everywhere.
+Severities come from "rules" in the config, which is checked as well.
+
+Exit status: 0 no errors, 1 errors found, 2 something could not be read.
+
+Examples:
+  $ tickmark lint README.md checklists
+  $ tickmark lint "docs/**/*.md" --config .github/tickmark.yml --json`;
+
+const PLAN_HELP = `
+Reads only the files given, as if no issue existed yet:
+  +  an issue that would be created
+  ~  a change of an issue or a file
+  -  an issue that would be closed
+
+Examples:
+  $ tickmark plan checklists/release.md
+  $ tickmark plan checklists --json | jq '.steps | length'`;
+
+const PARSE_HELP = `
+Tasks are what GitHub renders as checkboxes. With --json:
+  {"tasks":[{"line","checked","depth","mark","text","section","phase","reference"}],"diagnostics":[...]}
+"mark" is the byte offset of the character between the brackets.
+
+Examples:
+  $ tickmark parse checklists/release.md
+  $ tickmark parse checklists/release.md --json | jq '.tasks[] | select(.checked | not) | .text'`;
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  return typeof manifest === "object" && manifest && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}
+
+function program(): Command {
+  const tickmark = new Command("tickmark")
+    .description("Checklists in Markdown files, the way the Tickmark GitHub App reads them.")
+    .version(version())
+    .showSuggestionAfterError()
+    .showHelpAfterError("(tickmark --help shows examples)")
+    .addHelpText("after", EXAMPLES)
+    .exitOverride();
+  tickmark
+    .command("parse <file>")
+    .description("show the tasks of a file (- is standard input)")
+    .option("--json", "print JSON")
+    .addHelpText("after", PARSE_HELP)
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { runParse } = await import("./run-parse.js");
+      await runParse(file, { json: options.json === true });
+    });
+  tickmark
+    .command("lint <files...>")
+    .description("check files for what only looks like a task, and the config")
+    .option("--json", "print JSON")
+    .option("--config <file>", "the config (default: .github/tickmark.yml when there is one)")
+    .addHelpText("after", LINT_HELP)
+    .action(async (files: string[], options: { json?: boolean; config?: string }) => {
+      const { runLint } = await import("./run-lint.js");
+      process.exitCode = await runLint(files, { json: options.json === true, config: options.config });
+    });
+  tickmark
+    .command("plan <files...>")
+    .description("show what a first sync of these files would do")
+    .option("--json", "print JSON")
+    .option("--config <file>", "the config (default: .github/tickmark.yml when there is one)")
+    .addHelpText("after", PLAN_HELP)
+    .action(async (files: string[], options: { json?: boolean; config?: string }) => {
+      const { runPlan } = await import("./run-plan.js");
+      await runPlan(files, { json: options.json === true, config: options.config });
+    });
+  tickmark
+    .command("schema")
+    .description("print the JSON Schema of .github/tickmark.yml")
+    .action(async () => {
+      const { runSchema } = await import("./run-schema.js");
+      runSchema();
+    });
+  return tickmark;
+}
+
+/** `tickmark … | head` closes the pipe early, which is no mistake of anybody. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
+process.stdout.on("error", endQuietly);
+process.stderr.on("error", endQuietly);
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    throw error;
+  }
+}
