@@ -7,6 +7,7 @@ import type { FileChange } from "../core/report/commit-message.js";
 import { applyFiles } from "./apply-files.js";
 import { applyIssues } from "./apply-issues.js";
 import type { Written } from "./apply-issues.js";
+import type { ChecklistCache } from "./checklist-cache.js";
 import type { Commit, RepositoryPorts } from "./ports.js";
 import { readAllChanged } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
@@ -26,6 +27,7 @@ export interface Applied {
 
 interface ApplyOptions {
   readonly ports: RepositoryPorts;
+  readonly cache: ChecklistCache;
   readonly memory: RepositoryMemory | undefined;
   readonly progress: (text: string) => void;
 }
@@ -38,7 +40,7 @@ interface ApplyOptions {
 export async function applyPlan(
   plan: Plan,
   snapshot: Snapshot,
-  { ports, memory, progress }: ApplyOptions,
+  { ports, cache, memory, progress }: ApplyOptions,
 ): Promise<{ readonly applied: Applied; readonly memory: RepositoryMemory }> {
   const { head, base } = snapshot;
   const written = await applyIssues(plan.steps, {
@@ -55,6 +57,7 @@ export async function applyPlan(
     edited.files.size > 0
       ? await commitFiles(edited.files, wanted, edited.edits, snapshot, ports)
       : undefined;
+  for (const entry of commit?.files ?? []) cache.add(entry, edited.files.get(entry.path) ?? new Uint8Array());
   const seen = seenIssues(memory, [
     ...snapshot.input.issues.values(),
     ...written.created.values(),

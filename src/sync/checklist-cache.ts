@@ -34,11 +34,16 @@ export class ChecklistCache {
     for (const entry of absent) {
       const bytes = fetched.get(entry);
       if (!bytes) throw new RetryError(`The content of ${entry.path} (${entry.oid}) was not answered`);
-      const read = { source: bytes, ...parseChecklist(entry.path, bytes) };
-      this.#read.set(keyOf(entry), read);
-      result.set(entry, read);
+      result.set(entry, this.add(entry, bytes));
     }
     return result;
+  }
+
+  /** Content that is known without having been fetched: what was just committed. */
+  add(entry: FileEntry, source: Uint8Array): ReadChecklist {
+    const read = { source, ...parseChecklist(entry.path, source) };
+    this.#read.set(keyOf(entry), read);
+    return read;
   }
 }
 

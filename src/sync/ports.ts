@@ -36,7 +36,7 @@ export interface OwnCommit {
   /** The commit of the base that it was planned from; undefined for a first sync. */
   readonly base: string | undefined;
   /** When that sync had read the issues. */
-  readonly since: string | undefined;
+  readonly since: string;
 }
 
 /** Issues, the latest changed first. */

@@ -26,7 +26,7 @@ export interface Snapshot {
   /** The selected files at the head. */
   readonly files: ReadonlyMap<FileEntry, ReadChecklist>;
   readonly base: BaseRecord | undefined;
-  /** Files and config of the base are those of the head: there is no news for the app to remember. */
+  /** The recorded base has the files and the config of the head: there is no news for the app to remember. */
   readonly sameAsBase: boolean;
   readonly input: PlanInput;
 }
@@ -52,7 +52,7 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
   if (!parsed.ok) return { state: "wrong-config", diagnostics: parsed.diagnostics };
 
   const { config } = parsed;
-  const base = known ? known.base : await recallBase(head, ports);
+  const { base, isRecorded } = known ? { base: known.base, isRecorded: true } : await recallBase(head, ports);
   const files = await readFiles({ head, base, known, config, ports, cache });
   const news = changed && files.sameConfig ? changed : await readIssues(base, files.sameConfig, ports.issues);
   const issues = new Map<number, ObservedIssue>(news.map((issue) => [issue.number, issue]));
@@ -71,7 +71,7 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
     ...parsed.diagnostics,
     ...[...files.head.values()].flatMap((file) => file.diagnostics),
   ];
-  const sameAsBase = base !== undefined && files.sameConfig && files.sameFiles;
+  const sameAsBase = base !== undefined && isRecorded && files.sameConfig && files.sameFiles;
   return {
     state: "read",
     snapshot: { head, config, diagnostics, files: files.head, base, sameAsBase, input },
@@ -87,11 +87,16 @@ function isAsRemembered(head: HeadReading, known: RepositoryMemory): boolean {
  * the ref one step behind: the commit says from which base it was planned, and if that is the ref's, the commit
  * itself is the state on which both sides agreed last.
  */
-async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<BaseRecord | undefined> {
+async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<RecalledBase> {
   const recorded = await ports.base.read(head.branch);
   const own = head.ownCommit;
-  if (own && own.since !== undefined && own.base === recorded?.commit && own.oid !== recorded?.commit) {
-    return { commit: own.oid, since: own.since };
+  if (own && own.base === recorded?.commit && own.oid !== recorded?.commit) {
+    return { base: { commit: own.oid, since: own.since }, isRecorded: false };
   }
-  return recorded;
+  return { base: recorded, isRecorded: true };
+}
+
+interface RecalledBase {
+  readonly base: BaseRecord | undefined;
+  readonly isRecorded: boolean;
 }

@@ -12,7 +12,7 @@ export interface Matches {
   readonly referenced: ReadonlyMap<number, PlacedTask>;
   /** Tasks without a reference whose issue exists: its marker names them. */
   readonly recovered: ReadonlyMap<PlacedTask, ObservedIssue>;
-  /** Tasks that need an issue, in document order. */
+  /** Tasks that are to get an issue, in document order. */
   readonly unissued: readonly PlacedTask[];
   /** By issue number: the task of the base that referenced it. */
   readonly base: ReadonlyMap<number, PlacedTask>;
@@ -34,7 +34,7 @@ export function matchTasks({ repository, head, base, issues }: PlanInput): Match
   for (const placed of loose) {
     const issue = marked.get(markerKey(placed.checklist.path, placed.task));
     if (issue) recovered.set(placed, issue);
-    else unissued.push(placed);
+    else if (deservesIssue(placed.task, placed.rules, placed.checklist)) unissued.push(placed);
   }
   return { referenced, recovered, unissued, base: baseTasks, diagnostics };
 }
@@ -71,7 +71,7 @@ function byReference(
     if (displaced) {
       referenced.set(displaced.number, placed);
       diagnostics.push(displacedReference(placed, displaced.number));
-    } else if (deservesIssue(placed.task, placed.rules, placed.checklist)) loose.push(placed);
+    } else loose.push(placed);
   }
   return { referenced, loose, diagnostics };
 }

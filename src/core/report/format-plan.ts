@@ -1,0 +1,77 @@
+import type { Edit } from "../model/edit.js";
+import type { IssueTarget, Plan, Step } from "../model/plan.js";
+
+/** The plan for people, a line a step: `+` makes something, `~` changes it, `-` takes it away. */
+export function formatPlan(plan: Plan): readonly string[] {
+  const titles = new Map<IssueTarget, string>();
+  for (const step of plan.steps) if (step.op === "create-issue") titles.set(step.task, step.place.title);
+  return plan.steps.map((step) => formatStep(step, (target) => nameOf(target, titles)));
+}
+
+/** How many steps of each kind, in one line. */
+export function formatPlanSummary({ steps }: Plan): string {
+  const created = steps.filter((step) => step.op === "create-issue").length;
+  const edits = steps.filter((step) => step.op === "edit-task").length;
+  const changed = new Set(
+    steps.flatMap((step) => ("issue" in step && step.op !== "edit-task" ? [step.issue] : [])),
+  ).size;
+  if (steps.length === 0) return "Nothing to do.";
+  const parts = [
+    created > 0 ? `${created} ${created === 1 ? "issue" : "issues"} to create` : undefined,
+    changed > 0 ? `${changed} ${changed === 1 ? "issue" : "issues"} to change` : undefined,
+    edits > 0 ? `${edits} ${edits === 1 ? "edit" : "edits"} to files` : undefined,
+  ];
+  return `${parts.filter((part) => part !== undefined).join(", ")}.`;
+}
+
+function formatStep(step: Step, name: (target: IssueTarget) => string): string {
+  const where = `${step.place.file}:${step.place.line}`;
+  const title = JSON.stringify(step.place.title);
+  switch (step.op) {
+    case "create-issue": {
+      const parent = step.parent === undefined ? "" : ` under ${name(step.parent)}`;
+      const state = step.completion === "open" ? "" : ", closed";
+      return `+ create issue ${title}${parent}${state} (${where}): ${step.reason}`;
+    }
+    case "update-issue": {
+      const what =
+        step.title === undefined ? "update the body of" : `rename to ${JSON.stringify(step.title)}`;
+      return `~ ${what} #${step.issue} (${where}): ${step.reason}`;
+    }
+    case "set-parent": {
+      const parent = step.parent === undefined ? "take out of its parent" : `put under ${name(step.parent)}`;
+      return `~ #${step.issue}: ${parent} (${where}): ${step.reason}`;
+    }
+    case "set-completion":
+      return `${COMPLETION[step.completion]} #${step.issue} ${title} (${where}): ${step.reason}`;
+    case "edit-task":
+      return `${formatEdit(step.edit)} ${where} ${title}: ${step.reason}`;
+  }
+}
+
+const COMPLETION = { open: "~ reopen", done: "~ close", dropped: "- close as not planned" } as const;
+
+function formatEdit(edit: Edit): string {
+  switch (edit.op) {
+    case "tick":
+      return "~ tick [ ] → [x]";
+    case "untick":
+      return "~ untick [x] → [ ]";
+    case "strike":
+      return "~ strike through";
+    case "unstrike":
+      return "~ no longer strike through";
+    case "set-reference":
+      return `+ reference #${edit.reference.number}`;
+    case "remove-reference":
+      return "- remove the reference";
+    case "set-untracked":
+      return "- mark as having no issue";
+    case "set-title":
+      return `~ reword to ${JSON.stringify(edit.title)}`;
+  }
+}
+
+function nameOf(target: IssueTarget, titles: ReadonlyMap<IssueTarget, string>): string {
+  return typeof target === "number" ? `#${target}` : JSON.stringify(titles.get(target) ?? target);
+}

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "@jest/globals";
+
+/**
+ * The import directions of docs/how-it-works.md, checked. A folder that is not named here may import nothing.
+ * `libraries: "pure"` means no octokit, no probot, no node: modules.
+ */
+const RULES: Readonly<
+  Record<string, { readonly folders: readonly string[]; readonly libraries: "pure" | "any" }>
+> = {
+  "core/model": { folders: ["core/model"], libraries: "pure" },
+  "core/markdown": { folders: ["core/model", "core/markdown"], libraries: "pure" },
+  "core/config": { folders: ["core/model", "core/config"], libraries: "pure" },
+  "core/report": { folders: ["core/model", "core/report"], libraries: "pure" },
+  "core/plan": { folders: ["core/model", "core/plan", "core/report"], libraries: "pure" },
+  sync: { folders: ["core", "sync", "errors"], libraries: "pure" },
+  github: { folders: ["core/model", "github", "sync/ports", "errors"], libraries: "any" },
+  events: { folders: ["events", "sync/syncs"], libraries: "any" },
+  cli: { folders: ["core", "cli"], libraries: "any" },
+  sandbox: { folders: ["sandbox"], libraries: "any" },
+  bench: { folders: ["core", "bench"], libraries: "any" },
+  errors: { folders: [], libraries: "pure" },
+  settings: { folders: [], libraries: "any" },
+  log: { folders: ["errors", "sync"], libraries: "any" },
+  "status-handler": { folders: ["sync"], libraries: "any" },
+  index: { folders: ["events", "github", "sync", "log", "status-handler", "settings"], libraries: "any" },
+  server: { folders: ["index", "settings"], libraries: "any" },
+};
+
+const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)/g;
+const source = path.resolve("src");
+
+function sourceFiles(): string[] {
+  return readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.replaceAll("\\", "/"));
+}
+
+function importsOf(file: string): string[] {
+  return [...readFileSync(path.join(source, file), "utf8").matchAll(IMPORT)].map(
+    (match) => match[1] ?? match[2] ?? "",
+  );
+}
+
+function ruleFor(file: string): [string, (typeof RULES)[string]] {
+  const name = file.replace(/\.ts$/, "");
+  const key = Object.keys(RULES)
+    .filter((folder) => name === folder || name.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length)[0];
+  const rule = key === undefined ? undefined : RULES[key];
+  if (key === undefined || !rule) throw new Error(`${file} is in a folder without a rule`);
+  return [key, rule];
+}
+
+function violations(file: string): string[] {
+  const [, { folders, libraries }] = ruleFor(file);
+  return importsOf(file).flatMap((imported) => {
+    if (!imported.startsWith(".")) {
+      const impure = /^(node:|probot|@octokit\/|pino)/.test(imported);
+      return libraries === "pure" && impure ? [`${file} imports the library ${imported}`] : [];
+    }
+    const target = path.posix.join(path.posix.dirname(file), imported).replace(/\.js(on)?$/, "");
+    const allowed = folders.some((folder) => target === folder || target.startsWith(`${folder}/`));
+    return allowed ? [] : [`${file} imports ${target}`];
+  });
+}
+
+describe("the import directions", () => {
+  test("every file imports only what its folder may import", () => {
+    const files = sourceFiles();
+
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.flatMap(violations)).toEqual([]);
+  });
+
+  test("nothing in core is async", () => {
+    const waiting = sourceFiles().filter(
+      (file) =>
+        file.startsWith("core/") &&
+        /\basync\b|\bawait\b|\bPromise\b|new Date\(\)|Date\.now|process\.env|Math\.random/.test(
+          withoutComments(file),
+        ),
+    );
+
+    expect(waiting).toEqual([]);
+  });
+
+  test("nothing imports the entry but the process", () => {
+    const importers = sourceFiles().filter((file) =>
+      importsOf(file).some((imported) => /^\.\.?\/(.*\/)?index\.js$/.test(imported)),
+    );
+
+    expect(importers).toEqual(["server.ts"]);
+  });
+});
+
+function withoutComments(file: string): string {
+  return readFileSync(path.join(source, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");
+}

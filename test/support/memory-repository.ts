@@ -1,0 +1,226 @@
+import type { Completion } from "../../src/core/model/checklist.js";
+import type { IssueEvent, MissingIssue, ObservedIssue } from "../../src/core/model/issue.js";
+import { StaleHeadError } from "../../src/errors.js";
+import { gitBlobId } from "../../src/github/git-blob-id.js";
+import { CONFIG_PATH } from "../../src/sync/ports.js";
+import type {
+  BaseRecord,
+  CommitRequest,
+  FileEntry,
+  IssueChange,
+  IssuePage,
+  NewIssue,
+  OwnCommit,
+  RepositoryPorts,
+  Result,
+} from "../../src/sync/ports.js";
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+interface StoredCommit {
+  readonly oid: string;
+  readonly files: Files;
+  readonly own: OwnCommit | undefined;
+}
+
+/** A repository in memory that implements our ports: state in, state out, and a log of what was asked. */
+export class MemoryRepository {
+  readonly commits: StoredCommit[] = [];
+  readonly issues = new Map<number, ObservedIssue>();
+  readonly missing = new Map<number, MissingIssue>();
+  readonly comments: { readonly issue: number; readonly body: string }[] = [];
+  base: BaseRecord | undefined;
+  /** What was asked through the ports, in order. */
+  readonly asked: string[] = [];
+  /** Called before a request is carried out; may throw, or change the world as somebody else would. */
+  interfere: (operation: string) => void = () => undefined;
+  /** Called after a request was carried out and before it is answered; may throw, as when an answer is lost. */
+  afterwards: (operation: string) => void = () => undefined;
+  #nextNumber = 1;
+  #seconds = 0;
+
+  /** Every write takes a second of the repository's clock. */
+  now(): string {
+    return new Date(Date.UTC(2026, 0, 1) + this.#seconds * 1_000).toISOString();
+  }
+
+  tick(): string {
+    this.#seconds += 10;
+    return this.now();
+  }
+
+  push(files: Readonly<Record<string, string | Uint8Array | null>>, own?: OwnCommit): string {
+    const next = new Map(this.commits.at(-1)?.files);
+    for (const [path, content] of Object.entries(files)) {
+      if (content === null) next.delete(path);
+      else next.set(path, typeof content === "string" ? new TextEncoder().encode(content) : content);
+    }
+    const oid = (this.commits.length + 1).toString(16).padStart(40, "0");
+    this.commits.push({ oid, files: next, own: own && { ...own, oid } });
+    return oid;
+  }
+
+  text(path: string): string | undefined {
+    const bytes = this.head().files.get(path);
+    return bytes && new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  }
+
+  head(): StoredCommit {
+    const commit = this.commits.at(-1);
+    if (!commit) throw new Error("The repository is empty");
+    return commit;
+  }
+
+  addIssue(
+    issue: Partial<ObservedIssue> & { readonly title: string },
+    number = this.#nextNumber,
+  ): ObservedIssue {
+    const added: ObservedIssue = {
+      body: "",
+      completion: "open",
+      own: true,
+      parent: undefined,
+      updatedAt: this.now(),
+      events: [],
+      ...issue,
+      number,
+    };
+    this.issues.set(number, added);
+    this.#nextNumber = Math.max(this.#nextNumber, number + 1);
+    return added;
+  }
+
+  /** Somebody, a person unless told otherwise, changes an issue. */
+  changeIssue(number: number, change: Partial<ObservedIssue>, own = false): ObservedIssue {
+    const issue = this.issues.get(number);
+    if (!issue) throw new Error(`There is no issue #${number}`);
+    const at = this.tick();
+    const events: IssueEvent[] = [...issue.events];
+    const { completion, title } = change;
+    if (completion !== undefined && completion !== issue.completion) {
+      events.push({ at, own, change: { what: "state", completion } });
+    }
+    if (title !== undefined && title !== issue.title) {
+      events.push({ at, own, change: { what: "title", title, previous: issue.title } });
+    }
+    const changed = { ...issue, ...change, events, updatedAt: at };
+    this.issues.set(number, changed);
+    return changed;
+  }
+
+  ports(): RepositoryPorts {
+    return {
+      source: {
+        readHead: ({ since }) => this.#answer("readHead", () => this.#readHead(since)),
+        listFiles: (oid, folders) => this.#answer("listFiles", () => this.#listFiles(oid, folders)),
+        readFiles: (entries) => this.#answer("readFiles", () => this.#readFiles(entries)),
+        commit: (request) => this.#answer("commit", () => this.#commit(request)),
+      },
+      base: {
+        read: () => this.#answer("base.read", () => this.base),
+        write: (_branch, record) => this.#answer("base.write", () => void (this.base = record)),
+      },
+      issues: {
+        readChanged: (since) => this.#answer("readChanged", () => this.#changed(since)),
+        readOwn: () => this.#answer("readOwn", () => [...this.issues.values()].filter(({ own }) => own)),
+        read: (numbers) =>
+          this.#answer(
+            "read",
+            () =>
+              new Map(
+                numbers.map((n) => [
+                  n,
+                  this.issues.get(n) ?? this.missing.get(n) ?? ({ kind: "never" } as const),
+                ]),
+              ),
+          ),
+        create: (_id, issues) => this.#answer("create", () => issues.map((issue) => this.#create(issue))),
+        change: (changes) => this.#answer("change", () => changes.map((change) => this.#change(change))),
+      },
+    };
+  }
+
+  #answer<T>(operation: string, act: () => T): Promise<T> {
+    this.asked.push(operation);
+    try {
+      this.interfere(operation);
+      const answer = act();
+      this.afterwards(operation);
+      return Promise.resolve(answer);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #readHead(since: string | undefined) {
+    const { oid, files } = this.head();
+    const config = files.get(CONFIG_PATH);
+    return {
+      repositoryId: "R_1",
+      owner: "acme",
+      name: "app",
+      url: "https://github.com/acme/app",
+      branch: "main",
+      oid,
+      unusable: undefined,
+      config: config && new TextDecoder().decode(config),
+      headlines: [],
+      ownCommit: this.commits.findLast(({ own }) => own !== undefined)?.own,
+      changed: since === undefined ? undefined : this.#changed(since),
+      readAt: this.now(),
+    };
+  }
+
+  #changed(since: string): IssuePage {
+    const issues = [...this.issues.values()]
+      .filter(({ updatedAt }) => updatedAt >= since)
+      .sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+    return { issues, next: undefined, readAt: this.now() };
+  }
+
+  #listFiles(oid: string, folders: readonly string[]): FileEntry[] {
+    const files = this.commits.find((commit) => commit.oid === oid)?.files ?? new Map<string, Uint8Array>();
+    return [...files]
+      .filter(([path]) => folders.some((folder) => folder === "" || path.startsWith(`${folder}/`)))
+      .map(([path, bytes]) => ({ path, oid: gitBlobId(bytes) }));
+  }
+
+  #readFiles(entries: readonly FileEntry[]): ReadonlyMap<FileEntry, Uint8Array> {
+    const contents = new Map<string, Uint8Array>();
+    for (const { files } of this.commits)
+      for (const bytes of files.values()) contents.set(gitBlobId(bytes), bytes);
+    return new Map(
+      entries.flatMap((entry) => {
+        const bytes = contents.get(entry.oid);
+        return bytes ? [[entry, bytes] as const] : [];
+      }),
+    );
+  }
+
+  #commit({ expectedHead, files, base, since }: CommitRequest) {
+    if (this.head().oid !== expectedHead) throw new StaleHeadError("the branch moved");
+    this.tick();
+    const oid = this.push(Object.fromEntries(files), { oid: "", base, since });
+    return { oid, files: [...files].map(([path, bytes]) => ({ path, oid: gitBlobId(bytes) })) };
+  }
+
+  #create({ content, parent, completion }: NewIssue): Result<ObservedIssue> {
+    this.tick();
+    const issue = this.addIssue({ title: content.title, body: content.body, parent });
+    return {
+      ok: true,
+      value: completion === "open" ? issue : this.changeIssue(issue.number, { completion }, true),
+    };
+  }
+
+  #change({ issue, comment, parent, ...change }: IssueChange): Result<ObservedIssue> {
+    if (comment !== undefined) this.comments.push({ issue, body: comment });
+    const moved = parent === undefined ? {} : { parent: parent ?? undefined };
+    return { ok: true, value: this.changeIssue(issue, { ...change, ...moved }, true) };
+  }
+}
+
+/** States of issues, for comparing. */
+export function statesOf(issues: ReadonlyMap<number, ObservedIssue>): Record<number, Completion> {
+  return Object.fromEntries([...issues].map(([number, { completion }]) => [number, completion]));
+}

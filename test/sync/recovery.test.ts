@@ -1,0 +1,199 @@
+import { describe, expect, test } from "@jest/globals";
+import { RetryError, StaleHeadError } from "../../src/errors.js";
+import { ChecklistCache } from "../../src/sync/checklist-cache.js";
+import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
+import { syncRepository } from "../../src/sync/sync-repository.js";
+import { MemoryRepository, statesOf } from "../support/memory-repository.js";
+
+const PATH = "checklists/launch.md";
+const ref = (number: number): string => `[#${number}](https://github.com/acme/app/issues/${number})`;
+
+/** One process: it has a cache and a memory, and loses both when it dies. */
+function startProcess(repository: MemoryRepository) {
+  const cache = new ChecklistCache();
+  let memory: RepositoryMemory | undefined;
+  return async () => {
+    repository.asked.length = 0;
+    const synced = await syncRepository({
+      ports: repository.ports(),
+      cache,
+      memory,
+      suspects: [],
+      mode: "apply",
+      progress: () => undefined,
+    });
+    memory = synced.memory ?? memory;
+    return synced.outcome;
+  };
+}
+
+/** The next time this is asked, the effect happens and the answer is lost. */
+function loseAnswer(repository: MemoryRepository, operation: string): void {
+  repository.afterwards = (asked) => {
+    if (asked !== operation) return;
+    repository.afterwards = () => undefined;
+    throw new RetryError("the connection broke");
+  };
+}
+
+function launch(text: string): MemoryRepository {
+  const repository = new MemoryRepository();
+  repository.push({ [PATH]: text });
+  return repository;
+}
+
+async function settled(
+  text: string,
+): Promise<{ repository: MemoryRepository; sync: ReturnType<typeof startProcess> }> {
+  const repository = launch(text);
+  const sync = startProcess(repository);
+  await sync();
+  return { repository, sync };
+}
+
+describe("what it costs", () => {
+  test("nothing to do is one request", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n- [ ] Write\n");
+
+    expect((await sync()).result).toBe("unchanged");
+    expect(repository.asked).toEqual(["readHead"]);
+  });
+
+  test("a closed issue is one look, one commit, and the move of the base", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n- [ ] Write\n");
+    repository.changeIssue(1, { completion: "done" });
+
+    await sync();
+
+    expect(repository.asked).toEqual(["readHead", "commit", "base.write"]);
+    expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
+  });
+
+  test("after a restart, what changed since the base is enough", async () => {
+    const { repository } = await settled("- [ ] Ship\n- [ ] Write\n");
+    repository.changeIssue(2, { completion: "done" });
+
+    await startProcess(repository)();
+
+    expect(repository.asked).not.toContain("readOwn");
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [x] Write ${ref(2)}\n`);
+  });
+
+  test("a push that touches no checklist writes nothing", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n");
+    repository.push({ "src/main.ts": "export {};\n" });
+
+    await sync();
+
+    expect(repository.asked).not.toContain("base.write");
+    expect(repository.asked).not.toContain("commit");
+  });
+});
+
+describe("a lost answer", () => {
+  test("to a create: the next sync finds the issues by their markers", async () => {
+    const repository = launch("- [ ] Ship\n  - [ ] Test\n- [ ] Ship\n");
+    const sync = startProcess(repository);
+    loseAnswer(repository, "create");
+
+    await expect(sync()).rejects.toThrow(RetryError);
+    await sync();
+
+    expect(repository.issues.size).toBe(3);
+    expect(repository.text(PATH)).toBe(
+      `- [ ] Ship ${ref(1)}\n  - [ ] Test ${ref(3)}\n- [ ] Ship ${ref(2)}\n`,
+    );
+    expect(repository.issues.get(3)?.parent).toBe(1);
+  });
+
+  test("to the commit: the commit is found, and the base catches up", async () => {
+    const repository = launch("- [ ] Ship\n");
+    loseAnswer(repository, "commit");
+
+    await expect(startProcess(repository)()).rejects.toThrow(RetryError);
+    await startProcess(repository)();
+
+    expect(repository.issues.size).toBe(1);
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
+    expect(repository.base?.commit).toBe(repository.head().oid);
+  });
+});
+
+describe("a crash", () => {
+  test("between create and commit: another process ends with one issue for each task", async () => {
+    const repository = launch("- [ ] Ship\n- [ ] Write\n");
+    repository.interfere = (operation) => {
+      if (operation === "commit") throw new RetryError("killed");
+    };
+    await expect(startProcess(repository)()).rejects.toThrow(RetryError);
+    repository.interfere = () => undefined;
+
+    await startProcess(repository)();
+
+    expect(repository.issues.size).toBe(2);
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
+  });
+
+  test("between create and commit, and the task is ticked meanwhile: the tick counts", async () => {
+    const repository = launch("- [ ] Ship\n");
+    loseAnswer(repository, "create");
+    await expect(startProcess(repository)()).rejects.toThrow(RetryError);
+    repository.push({ [PATH]: "- [x] Ship\n" });
+
+    await startProcess(repository)();
+
+    expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n`);
+    expect(statesOf(repository.issues)).toEqual({ 1: "done" });
+  });
+
+  test("between commit and base, and the issue is reopened meanwhile: the box follows", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n");
+    repository.changeIssue(1, { completion: "done" });
+    repository.interfere = (operation) => {
+      if (operation === "base.write") throw new RetryError("killed");
+    };
+    await expect(sync()).rejects.toThrow(RetryError);
+    repository.interfere = () => undefined;
+    repository.changeIssue(1, { completion: "open" });
+
+    await startProcess(repository)();
+
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
+    expect(statesOf(repository.issues)).toEqual({ 1: "open" });
+  });
+
+  test("between the close of an issue and the base, and the box is unticked meanwhile: the issue follows", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n");
+    repository.push({ [PATH]: `- [x] Ship ${ref(1)}\n` });
+    repository.interfere = (operation) => {
+      if (operation === "base.write") throw new RetryError("killed");
+    };
+    await expect(sync()).rejects.toThrow(RetryError);
+    repository.interfere = () => undefined;
+    expect(statesOf(repository.issues)).toEqual({ 1: "done" });
+    repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n` });
+
+    await startProcess(repository)();
+
+    expect(statesOf(repository.issues)).toEqual({ 1: "open" });
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
+  });
+});
+
+describe("somebody pushes between reading and committing", () => {
+  test("nothing is overwritten: the next sync plans again", async () => {
+    const repository = launch("- [ ] Ship\n");
+    const sync = startProcess(repository);
+    repository.interfere = (operation) => {
+      if (operation !== "commit") return;
+      repository.interfere = () => undefined;
+      repository.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+    };
+
+    await expect(sync()).rejects.toThrow(StaleHeadError);
+    await sync();
+
+    expect(repository.issues.size).toBe(2);
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
+  });
+});
