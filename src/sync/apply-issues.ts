@@ -43,21 +43,21 @@ async function createIssues(
   const created = new Map<TaskKey, ObservedIssue>();
   const tried = new Set<TaskKey>();
   while (tried.size < steps.length) {
-    // A parent that was refused holds nobody up: its children become issues without a parent.
+    // A parent that was refused holds nobody up: its children become issues without a parent. The earliest in the
+    // document come first, so that the numbers follow the file as far as parents allow.
     const ready = steps.filter(
       ({ task, parent }) => !tried.has(task) && (typeof parent !== "string" || tried.has(parent)),
     );
-    for (const batch of chunks(ready, BATCH)) {
-      const results = await createBatch(batch, created, repositoryId, port);
-      for (const [at, step] of batch.entries()) {
-        tried.add(step.task);
-        const result = results[at];
-        if (result?.ok) created.set(step.task, result.value);
-        else diagnostics.push(refused(step, "create an issue for this task", result));
-      }
-      progress(tried.size, steps.length);
+    const batch = ready.slice(0, BATCH);
+    if (batch.length === 0) throw new Error("Tasks of a plan wait for each other as parents");
+    const results = await createBatch(batch, created, repositoryId, port);
+    for (const [at, step] of batch.entries()) {
+      tried.add(step.task);
+      const result = results[at];
+      if (result?.ok) created.set(step.task, result.value);
+      else diagnostics.push(refused(step, "create an issue for this task", result));
     }
-    if (ready.length === 0) throw new Error("Tasks of a plan wait for each other as parents");
+    progress(tried.size, steps.length);
   }
   return created;
 }

@@ -3,9 +3,12 @@ import type { BaseRecord, HeadReading, IssuePage, IssuePort } from "./ports.js";
 import { changesSince, fingerprint } from "./repository-memory.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
+/** So many issues in a row that are as the last sync left them: what is older is so too. */
+const NOTHING_NEW = 50;
+
 /**
  * The issues that changed since the last sync and are not as it left them. Pages come with the latest change
- * first; one that holds nothing new ends the reading, so that what the app wrote itself is not read again.
+ * first; one that ends with nothing new ends the reading, so that what the app wrote itself is not read again.
  */
 export async function readNews(
   head: HeadReading,
