@@ -18,11 +18,10 @@ export async function readNews(
   const news: ObservedIssue[] = [];
   let page = head.changed;
   while (page) {
-    const fresh = page.issues.filter(
-      (issue) => known.seen.get(issue.number)?.fingerprint !== fingerprint(issue),
-    );
-    news.push(...fresh);
-    if (page.next === undefined || fresh.length === 0) break;
+    const isNew = (issue: ObservedIssue): boolean =>
+      known.seen.get(issue.number)?.fingerprint !== fingerprint(issue);
+    news.push(...page.issues.filter(isNew));
+    if (page.next === undefined || !page.issues.slice(-NOTHING_NEW).some(isNew)) break;
     page = await port.readChanged(changesSince(known.base), page.next);
   }
   return news;
