@@ -16,6 +16,7 @@
 //   also where GitHub wrote it without a type; words beside a $ref, which 3.0 ignores, go.
 // - `oneOf` becomes `anyOf`: many of GitHub's alternatives overlap, and an object that fits two of them is no mistake.
 // - The format `email` goes: addresses of bots (`1+name[bot]@users.noreply.github.com`) do not fit it.
+// - What GitHub's own answers contradict is corrected, case by case (`correct`).
 // - Repeated pieces move to the shared schemas, which halves the files.
 
 import { createHash } from "node:crypto";
@@ -104,6 +105,7 @@ const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"),
 const info = { title: "GitHub v3 REST API, a slice of it", version: `@octokit/openapi ${version}` };
 
 const slicedPaths = Object.fromEntries(paths.map((path) => [path, sliceMethods(path)]));
+correct(slicedPaths);
 const slicedWebhooks = Object.fromEntries(
   Object.entries(source["x-webhooks"])
     .filter(([name]) => events.some((event) => name === event || name.startsWith(`${event}-`)))
@@ -137,6 +139,12 @@ function beneath(text) {
       prefix = word.slice(0, -1);
       return [];
     });
+}
+
+/** Where the description is plainly wrong. The list of installations wants accounts that are user and enterprise at once. */
+function correct(sliced) {
+  const list = sliced["/app/installations"].get.responses["200"].content["application/json"].schema;
+  list.items = { $ref: "#/components/schemas/installation" };
 }
 
 function sliceMethods(path) {

@@ -42,7 +42,7 @@ export async function observeRepository(
 }
 
 async function observeFile(client: Octokit, path: string): Promise<ObservedFile> {
-  const { data } = await client.rest.repos.getContent({ ...REPOSITORY, path, mediaType: { format: "raw" } });
-  const text = data as unknown as string; // Octokit's types know only the JSON form
+  const { data } = await client.rest.repos.getContent({ ...REPOSITORY, path });
+  const text = "content" in data ? Buffer.from(data.content, "base64").toString() : "";
   return { path, boxes: readBoxes(parseMarkdown(text)) };
 }

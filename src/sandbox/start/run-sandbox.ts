@@ -82,7 +82,12 @@ async function start(
   };
   try {
     if (options.app)
-      app = await openApp({ ...callersEnvironment(process.env), ...environment }, places.app, output.tell);
+      app = await openApp(
+        { ...callersEnvironment(process.env), ...environment },
+        places.app,
+        output.tell,
+        verbose,
+      );
   } catch (error) {
     await close();
     throw error;

@@ -16,14 +16,15 @@ export function requireBuiltApp(): void {
   if (!existsSync(SERVER)) throw new StartError("The app is not built yet. Run: npm run build");
 }
 
-/** Starts the app, and returns when it answers. */
+/** Starts the app, and returns when it answers. Its log is shown only on request: it says all that the news say, at length. */
 export async function openApp(
   environment: Record<string, string>,
   url: string,
   tell: (text: string) => void,
+  isVerbose: boolean,
 ): Promise<WatchedApp> {
   const failure = new AbortController();
-  const app = startApp(SERVER, environment, (text) => tell(text.trimEnd()));
+  const app = startApp(SERVER, environment, (text) => isVerbose && tell(text.trimEnd()));
   let isWanted = true;
   const stop = () => {
     isWanted = false;
