@@ -44,7 +44,7 @@ commit:
 signoff:
   requirements:
     Code review completion: { evidence: approved-review }
-    Security assessment: { teams: [security], people: [mona], permission: write }
+    Security assessment: { teams: [security], users: [mona], permission: write }
   on-push: keep
   gates:
     - { phase: phase-2, paths: ["infra/**"] }
@@ -110,11 +110,11 @@ describe("a config", () => {
       commit: { mode: "auto", message: "docs: {summary}" },
       signoff: {
         requirements: {
-          "Code review completion": { teams: [], people: [], evidence: "approved-review" },
-          "Security assessment": { teams: ["security"], people: ["mona"], permission: "write" },
+          "Code review completion": { teams: [], users: [], evidence: "approved-review" },
+          "Security assessment": { teams: ["security"], users: ["mona"], permission: "write" },
         },
         onPush: "keep",
-        gates: [{ phase: "phase-2", paths: ["infra/**"] }],
+        gates: [{ phase: "phase-2", paths: ["infra/**"], labels: [] }],
       },
       commands: { permission: "maintain" },
       limits: { create: 200, close: 0 },
@@ -193,7 +193,7 @@ describe("a wrong config", () => {
     ],
     [
       "project: { add-metadata: true }\n",
-      "1:10 error config-value Unexpected a map, expected either `number` or `create`, write for example `project: { number: 7 }`",
+      "1:10 error config-value Unexpected a map, expected one of `number`, `url` and `create`, write for example `project: { number: 7 }`",
     ],
     [
       "- a\n",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import {
+  address,
   choice,
   day,
   expectation,
@@ -124,6 +125,9 @@ function project() {
     number: whole(1, 1_000_000_000, "number: 7")
       .describe("Number of a board of the organization.")
       .optional(),
+    url: address("url: https://github.com/orgs/acme/projects/7")
+      .describe("Address of that board instead.")
+      .optional(),
     create: words("a title", "create: Checklists").describe("Title of a board to create.").optional(),
     fields: strict("fields: { priority: Importance }", {
       priority: field,
@@ -140,8 +144,8 @@ function project() {
       .describe("May a change on the board add a metadata line to the file?")
       .default(false),
   }).refine(
-    ({ number, create }) => (number === undefined) !== (create === undefined),
-    expected("either `number` or `create`", "project: { number: 7 }"),
+    ({ number, url, create }) => [number, url, create].filter((board) => board !== undefined).length === 1,
+    expected("one of `number`, `url` and `create`", "project: { number: 7 }"),
   );
 }
 
@@ -172,7 +176,7 @@ function signoff() {
         z.string(),
         strict(teams, {
           teams: list(words("the slug of a team", teams), "a list of team slugs", teams).default([]),
-          people: list(owner(), "a list of logins", "Design review: { people: [octocat] }").default([]),
+          users: list(owner(), "a list of logins", "Design review: { users: [octocat] }").default([]),
           permission: permission("Release: { permission: maintain }").optional(),
           evidence: choice(
             ["approved-review", "green-checks"],
@@ -190,14 +194,15 @@ function signoff() {
       .array(
         strict('- { phase: phase-2, paths: ["infra/**"] }', {
           phase: words("the key of a phase", "phase: phase-2"),
-          paths: list(glob('paths: ["infra/**"]'), "a list of globs", 'paths: ["infra/**"]').min(
-            1,
-            expected("at least one glob", 'paths: ["infra/**"]'),
-          ),
-        }),
+          paths: list(glob('paths: ["infra/**"]'), "a list of globs", 'paths: ["infra/**"]').default([]),
+          labels: labels("labels: [infra]").default([]),
+        }).refine(
+          ({ paths, labels }) => paths.length + labels.length > 0,
+          expected("at least one of `paths` and `labels`", 'paths: ["infra/**"]'),
+        ),
         expected("a list of gates", 'gates: [{ phase: phase-2, paths: ["infra/**"] }]'),
       )
-      .describe("Pull requests that touch these files wait for the phase.")
+      .describe("Pull requests that touch these files or carry one of these labels wait for the phase.")
       .default([]),
   });
 }

@@ -59,6 +59,12 @@ export function owner() {
   return z.string(error).regex(/^(?:@?[A-Za-z0-9][\w-]*|@[A-Za-z0-9][\w-]*\/[\w.-]+)$/, error);
 }
 
+/** Of a project board. */
+export function address(example: string) {
+  const error = expected("the address of an organization's project", example);
+  return z.string(error).regex(/^https?:\/\/[^/\s]+\/orgs\/[\w-]+\/projects\/\d+\/?$/, error);
+}
+
 export function glob(example: string) {
   const error = expected("a glob from the repository's root, without `/`, `./` or `!` in front", example);
   return z.string(error).refine(isGlob, error);

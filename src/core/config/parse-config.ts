@@ -47,15 +47,12 @@ function toConfig({ issues, commit, signoff, project, ...rest }: ParsedConfig): 
   };
 }
 
-function toProject({
-  number,
-  create,
-  fields,
-  "add-metadata": addMetadata,
-}: NonNullable<ParsedConfig["project"]>): ProjectRules {
+function toProject(project: NonNullable<ParsedConfig["project"]>): ProjectRules {
+  const { number, url, create = "", fields, "add-metadata": addMetadata } = project;
   const named = Object.entries(fields).filter(([, name]) => name !== undefined);
+  const existing = url === undefined ? undefined : { url };
   return {
-    board: number === undefined ? { create: create ?? "" } : { number },
+    board: number === undefined ? (existing ?? { create }) : { number },
     fields: Object.fromEntries(named),
     addMetadata,
   };

@@ -26,14 +26,21 @@ export type Permission = "read" | "triage" | "write" | "maintain" | "admin";
 /** Who or what satisfies a requirement at sign-off; nothing set means anybody with the permission for commands. */
 export interface RequirementRules {
   readonly teams: readonly string[];
-  readonly people: readonly string[];
+  readonly users: readonly string[];
   readonly permission: Permission | undefined;
   readonly evidence: "approved-review" | "green-checks" | undefined;
 }
 
-/** The project board that is kept in step: an existing one by its number, or one to create. */
+/** Pull requests that touch one of the paths or carry one of the labels wait for the phase. */
+export interface SignoffGate {
+  readonly phase: string;
+  readonly paths: readonly string[];
+  readonly labels: readonly string[];
+}
+
+/** The project board that is kept in step: an existing one, by its number or address, or one to create. */
 export interface ProjectRules {
-  readonly board: { readonly number: number } | { readonly create: string };
+  readonly board: { readonly number: number } | { readonly url: string } | { readonly create: string };
   /** Name of the board's field by our name for it. */
   readonly fields: Readonly<Partial<Record<ProjectField, string>>>;
   /** May a change on the board add a metadata line to the file? */
@@ -65,7 +72,7 @@ export interface Config {
     /** By the text of the requirement. */
     readonly requirements: Readonly<Record<string, RequirementRules>>;
     readonly onPush: "dismiss" | "keep";
-    readonly gates: readonly { readonly phase: string; readonly paths: readonly string[] }[];
+    readonly gates: readonly SignoffGate[];
   };
   readonly commands: { readonly permission: Permission };
   readonly limits: Limits;
