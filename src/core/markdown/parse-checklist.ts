@@ -1,5 +1,6 @@
 import type { Checklist } from "../model/checklist.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import { diagnoseChecklist } from "./rules/diagnose-checklist.js";
 import { readChecklist } from "./read-checklist.js";
 
 export interface ParsedChecklist {
@@ -12,6 +13,6 @@ export interface ParsedChecklist {
  * only looks like a task is a diagnostic.
  */
 export function parseChecklist(path: string, source: Uint8Array): ParsedChecklist {
-  const { checklist } = readChecklist(path, source);
-  return { checklist, diagnostics: [] };
+  const read = readChecklist(path, source);
+  return { checklist: read.checklist, diagnostics: diagnoseChecklist(read) };
 }

@@ -7,7 +7,8 @@
 export interface SourceText {
   /** Without a leading byte order mark. */
   readonly text: string;
-  readonly validUtf8: boolean;
+  /** Offset of the first byte that is not UTF-8. */
+  readonly firstBroken: number | undefined;
   /** Byte offset of a string offset. Cheap when asked in rising order. */
   readonly byteOffset: (offset: number) => number;
 }
@@ -16,16 +17,15 @@ const BYTE_ORDER_MARK = "\uFEFF";
 const BYTE_ORDER_MARK_BYTES = 3;
 
 export function decodeSource(source: Uint8Array): SourceText {
-  const strict = decodeStrictly(source);
-  const decoded = strict ?? decodeByteWise(source);
-  const skipped = decoded.text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
-  const text = decoded.text.slice(skipped);
-  if (strict !== undefined && decoded.text.length === source.length) {
-    return { text, validUtf8: true, byteOffset: (offset) => offset };
+  const { text: decoded, broken } = decodeStrictly(source) ?? decodeByteWise(source);
+  const skipped = decoded.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+  const text = decoded.slice(skipped);
+  if (broken.length === 0 && decoded.length === source.length) {
+    return { text, firstBroken: undefined, byteOffset: (offset) => offset };
   }
-  const broken = new Set([...decoded.broken].map((offset) => offset - skipped));
-  const byteOffset = countBytes(text, skipped * BYTE_ORDER_MARK_BYTES, broken);
-  return { text, validUtf8: strict !== undefined, byteOffset };
+  const places = broken.map((offset) => offset - skipped);
+  const byteOffset = countBytes(text, skipped * BYTE_ORDER_MARK_BYTES, new Set(places));
+  return { text, firstBroken: places[0], byteOffset };
 }
 
 interface Decoded {
