@@ -170,7 +170,7 @@ describe("the repository's page", () => {
   test("marks the app's commits and what changed in the line", () => {
     const patch = "@@ -3 +3 @@\n-- [ ] one\n+- [x] one";
     const files = [{ path: "a.md", status: "modified" as const, additions: 1, deletions: 1, patch }];
-    const shown = content("/acme/app", view({ commits: [commit({ files })] }));
+    const shown = content("/acme/app", view({ commits: [commit({ oid: "b".repeat(40), files })] }));
     expect(shown).toContain('class="badge bot">tickmark[bot]');
     expect(shown).toContain("<i>-</i>- [<b> </b>] one");
     expect(shown).toContain("<i>+</i>- [<b>x</b>] one");
@@ -211,8 +211,8 @@ describe("the other pages", () => {
     const patch = "@@ -1,2 +1,2 @@\n # List\n-- [ ] one\n+- [x] one";
     const files = [{ path: "a.md", status: "modified" as const, additions: 1, deletions: 1, patch }];
     const shown = content(
-      `/acme/app/commit/${OID.slice(0, 7)}`,
-      view({ commits: [commit({ message: "docs: tick #1\n\nIt was closed.", files })] }),
+      "/acme/app/commit/ccccccc",
+      view({ commits: [commit({ oid: "c".repeat(40), message: "docs: tick #1\n\nIt was closed.", files })] }),
     );
     expect(shown).toContain("It was closed.");
     expect(shown).toContain("@@ -1,2 +1,2 @@");

@@ -1,10 +1,12 @@
-import type { CommitView, RepositoryView } from "../view.js";
+import type { CommitFileView, CommitView, RepositoryView } from "../view.js";
 import { renderDiff, renderShortDiff } from "./diff.js";
 import { markup, type Markup } from "./markup.js";
+import { remembering } from "./remember.js";
 import { count, live, renderTime, type Page } from "./layout.js";
 
 const LISTED = 30;
 const LINES_SHOWN = 4;
+const changes = remembering<readonly CommitFileView[]>(200);
 
 /** The newest commits, those of the app marked, each with the first lines that it changed. */
 export function renderCommits({ nameWithOwner, commits }: RepositoryView): Markup {
@@ -20,7 +22,7 @@ export function renderCommits({ nameWithOwner, commits }: RepositoryView): Marku
 export function renderCommitPage(repository: RepositoryView, commit: CommitView): Page {
   const [headline = "", ...rest] = commit.message.split("\n");
   const body = rest.join("\n").trim();
-  const files = commit.files.map(
+  const files = filesOf(commit).map(
     (file) =>
       markup`<section>
         <h2>${file.path} <span class="badge">${file.status}</span></h2>
@@ -48,19 +50,24 @@ export function renderCommitPage(repository: RepositoryView, commit: CommitView)
 
 function renderCommit(commit: CommitView, nameWithOwner: string): Markup {
   const headline = commit.message.split("\n")[0];
-  const [file] = commit.files;
+  const files = filesOf(commit);
   return markup`<li>
     <div class="headline"><a href="/${nameWithOwner}/commit/${commit.oid}">${headline}</a></div>
     <div class="by">
       <a class="oid" href="/${nameWithOwner}/commit/${commit.oid}">${commit.oid.slice(0, 7)}</a>
       ${renderAuthor(commit)}
     </div>
-    ${commit.files.length === 1 ? renderShortDiff(file?.patch, LINES_SHOWN) : renderFileCount(commit)}
+    ${files.length === 1 ? renderShortDiff(files[0]?.patch, LINES_SHOWN) : renderFileCount(files.length)}
   </li>`;
 }
 
-function renderFileCount({ files }: CommitView): Markup {
-  return files.length === 0 ? markup`` : markup`<div class="by">${count(files.length, "file")} changed</div>`;
+/** To compare two trees takes long, and a commit never changes. */
+function filesOf(commit: CommitView): readonly CommitFileView[] {
+  return changes(commit.oid, () => commit.files);
+}
+
+function renderFileCount(files: number): Markup {
+  return files === 0 ? markup`` : markup`<div class="by">${count(files, "file")} changed</div>`;
 }
 
 function renderAuthor({ author, isBot, date }: CommitView): Markup {

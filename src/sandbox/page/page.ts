@@ -3,6 +3,7 @@ import { renderCommitPage } from "./commits.js";
 import { renderFilePage } from "./file-page.js";
 import { renderHomePage } from "./home-page.js";
 import { renderIssuePage } from "./issue-page.js";
+import { steady } from "./remember.js";
 import { renderLayout, type Page } from "./layout.js";
 import { renderRepositoryPage } from "./repository-page.js";
 
@@ -20,7 +21,7 @@ function findPage(path: string, view: SandboxView): Page | undefined {
   if (steps.length === 0) return renderHomePage(view);
   const [owner, name, ...rest] = steps;
   const repository = view.repositories.find(({ nameWithOwner }) => nameWithOwner === `${owner}/${name}`);
-  return repository === undefined ? undefined : findPageIn(repository, rest);
+  return repository === undefined ? undefined : findPageIn(steady(repository), rest);
 }
 
 function findPageIn(repository: RepositoryView, [kind, ...rest]: readonly string[]): Page | undefined {

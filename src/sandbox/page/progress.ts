@@ -3,22 +3,18 @@ import type { FileView } from "../view.js";
 import { parseMarkdown, readBoxes } from "./boxes.js";
 import { markup, type Markup } from "./markup.js";
 import { count } from "./layout.js";
+import { remembering } from "./remember.js";
 
 export interface Progress {
   readonly ticked: number;
   readonly boxes: number;
 }
 
-const trees = new Map<string, Root>();
-const REMEMBERED = 50;
+const trees = remembering<Root>(50);
 
-/** The tree of a text, remembered: the page asks for the same files every second. */
+/** The tree of a text. */
 export function treeOf(text: string): Root {
-  const tree = trees.get(text) ?? parseMarkdown(text);
-  trees.set(text, tree);
-  const [oldest] = trees.keys();
-  if (trees.size > REMEMBERED && oldest !== undefined) trees.delete(oldest);
-  return tree;
+  return trees(text, () => parseMarkdown(text));
 }
 
 /** How far a checklist is, by its boxes alone. */
