@@ -58,7 +58,9 @@ function send(exchange: Exchange, response: ServerResponse, answer: Answer): voi
         ? answer.body
         : Buffer.from(JSON.stringify(answer.body));
   const headers: Record<string, string> = {
-    "content-type": isRaw ? "application/octet-stream" : "application/json; charset=utf-8",
+    "content-type": isRaw
+      ? "application/vnd.github.raw+json; charset=utf-8"
+      : "application/json; charset=utf-8",
     "x-github-request-id": randomBytes(8).toString("hex").toUpperCase(),
     "x-github-media-type": "github.v3; format=json",
     ...answer.headers,

@@ -95,6 +95,7 @@ export interface IssueEdit {
 
 /** Changes title and body; the world hears only about what became different. */
 export function editIssue(world: World, actor: Actor, issue: Issue, edit: IssueEdit): void {
+  if (edit.title === undefined && edit.body === undefined) return;
   requireOwnOr(actor, issue, NEEDS.writeIssues);
   requireWritable(issue.repository);
   if (edit.title !== undefined) requireTitle(edit.title);
