@@ -35,12 +35,11 @@ export function createTickmark(settings: Pick<Settings, "quietMs" | "longestWait
     });
     syncs = queue;
     const look = (nudges: readonly Nudge[]): void => nudges.forEach(({ key, hint }) => queue.ask(key, hint));
-    const ownLogin = async (): Promise<string> => `${await connection.slug()}[bot]`;
 
     probot.on("push", (event) => look(onPush(event)));
     probot.on(
       ["issues.closed", "issues.reopened", "issues.edited", "issues.deleted", "issues.transferred"],
-      async (event) => look(onIssue(event, await ownLogin())),
+      (event) => look(onIssue(event)),
     );
     probot.on(
       ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],

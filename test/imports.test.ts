@@ -16,7 +16,7 @@ const RULES: Readonly<
   "core/plan": { folders: ["core/model", "core/plan", "core/report"], libraries: "pure" },
   sync: { folders: ["core", "sync", "errors"], libraries: "pure" },
   github: { folders: ["core/model", "github", "sync/ports", "errors"], libraries: "any" },
-  events: { folders: ["events", "sync/syncs"], libraries: "any" },
+  events: { folders: ["events", "sync/syncs", "core/model"], libraries: "any" },
   cli: { folders: ["core", "cli"], libraries: "any" },
   sandbox: { folders: ["sandbox"], libraries: "any" },
   bench: { folders: ["core", "bench"], libraries: "any" },

@@ -1,4 +1,5 @@
 import type { EmitterWebhookEvent } from "@octokit/webhooks";
+import type { Completion } from "../core/model/checklist.js";
 import { toKey } from "./repository-key.js";
 import type { Nudge } from "./repository-key.js";
 
@@ -7,11 +8,17 @@ type IssueEvent = EmitterWebhookEvent<
 >;
 
 /**
- * A person changed an issue. What the app does itself comes back as an event too; it knows that already. An
- * issue that was opened by hand is nothing to the app, whatever its body says, until a task references it.
+ * Somebody changed an issue. One that was opened by hand is nothing to the app, whatever its body says, until a
+ * task references it.
  */
-export function onIssue({ payload }: IssueEvent, ownLogin: string): readonly Nudge[] {
-  if (payload.sender?.login === ownLogin) return [];
-  const gone = payload.action === "deleted" || payload.action === "transferred";
-  return toKey(payload, gone ? { suspect: payload.issue.number } : {});
+export function onIssue({ payload }: IssueEvent): readonly Nudge[] {
+  const { action, issue } = payload;
+  if (action === "deleted" || action === "transferred") return toKey(payload, { suspect: issue.number });
+  const { number, title, body, state, state_reason: reason } = issue;
+  const completion = state === "closed" ? closedAs(reason) : "open";
+  return toKey(payload, { issue: { number, title, body: body ?? "", completion } });
+}
+
+function closedAs(reason: string | null | undefined): Completion {
+  return reason === "not_planned" || reason === "duplicate" ? "dropped" : "done";
 }

@@ -12,7 +12,7 @@ import type { Commit, RepositoryPorts } from "./ports.js";
 import { readAllChanged } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
 import { rememberSync, seenIssues } from "./remember-sync.js";
-import { fingerprint } from "./repository-memory.js";
+import { isAsSeen } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
 
 /** What a sync did. */
@@ -101,7 +101,7 @@ async function agreedSince(
 ): Promise<string> {
   if (written.created.size + written.changed.length <= MANY) return readAt;
   const look = await readAllChanged(readAt, ports.issues);
-  const foreign = look.issues.some((issue) => seen.get(issue.number)?.fingerprint !== fingerprint(issue));
+  const foreign = look.issues.some((issue) => !isAsSeen(issue, seen.get(issue.number)));
   return foreign ? readAt : look.readAt;
 }
 

@@ -1,6 +1,6 @@
 import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
 import type { BaseRecord, HeadReading, IssuePage, IssuePort } from "./ports.js";
-import { changesSince, fingerprint } from "./repository-memory.js";
+import { changesSince, isAsSeen } from "./repository-memory.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
 /** So many issues in a row that are as the last sync left them: what is older is so too. */
@@ -18,8 +18,7 @@ export async function readNews(
   const news: ObservedIssue[] = [];
   let page = head.changed;
   while (page) {
-    const isNew = (issue: ObservedIssue): boolean =>
-      known.seen.get(issue.number)?.fingerprint !== fingerprint(issue);
+    const isNew = (issue: ObservedIssue): boolean => !isAsSeen(issue, known.seen.get(issue.number));
     news.push(...page.issues.filter(isNew));
     if (page.next === undefined || !page.issues.slice(-NOTHING_NEW).some(isNew)) break;
     page = await port.readChanged(changesSince(known.base), page.next);

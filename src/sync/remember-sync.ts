@@ -1,7 +1,7 @@
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { BaseRecord, Commit } from "./ports.js";
 import type { Snapshot } from "./read-repository.js";
-import { changesSince, fingerprint } from "./repository-memory.js";
+import { changesSince, toSeen } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
 
 /** What was known of issues before, and what a sync read and wrote; the later reading counts. */
@@ -10,9 +10,7 @@ export function seenIssues(
   issues: readonly ObservedIssue[],
 ): ReadonlyMap<number, SeenIssue> {
   const seen = new Map(memory?.seen);
-  for (const issue of issues) {
-    seen.set(issue.number, { updatedAt: issue.updatedAt, fingerprint: fingerprint(issue) });
-  }
+  for (const issue of issues) seen.set(issue.number, toSeen(issue));
   return seen;
 }
 

@@ -1,4 +1,5 @@
 import type { ObservedIssue } from "../core/model/issue.js";
+import { shortHash } from "../core/plan/task-key.js";
 import type { BaseRecord, FileEntry } from "./ports.js";
 
 /**
@@ -19,13 +20,29 @@ export interface RepositoryMemory {
 
 export interface SeenIssue {
   readonly updatedAt: string;
+  /** Two readings with the same fingerprint have nothing between them that the app looks at. */
   readonly fingerprint: string;
+  /** The same of what a webhook tells of an issue. */
+  readonly words: string;
 }
 
-/** Two readings with the same fingerprint have nothing between them that the app looks at. */
-export function fingerprint(issue: ObservedIssue): string {
-  return JSON.stringify([issue.completion, issue.title, issue.parent, issue.body]);
+/** What is to be remembered of an issue. */
+export function toSeen(issue: ObservedIssue): SeenIssue {
+  const words = fingerprintWords(issue);
+  return { updatedAt: issue.updatedAt, words, fingerprint: `${words} ${issue.parent ?? ""}` };
 }
+
+/** Whether an issue is as it was when it was last seen. */
+export function isAsSeen(issue: ObservedIssue, seen: SeenIssue | undefined): boolean {
+  return seen?.fingerprint === toSeen(issue).fingerprint;
+}
+
+/** State, title and body in short. */
+export function fingerprintWords({ completion, title, body }: IssueWords): string {
+  return shortHash([completion, title, body.replaceAll("\r\n", "\n")]);
+}
+
+export type IssueWords = Pick<ObservedIssue, "completion" | "title" | "body">;
 
 /** Lists may lag behind what was just written: this much of the past is read again. */
 export const LAG_MS = 2_000;

@@ -2,7 +2,8 @@ import { LRUCache } from "lru-cache";
 import { ChecklistCache } from "./checklist-cache.js";
 import { describeOutcome } from "./describe-outcome.js";
 import type { RepositoryPorts } from "./ports.js";
-import type { RepositoryMemory } from "./repository-memory.js";
+import { fingerprintWords } from "./repository-memory.js";
+import type { IssueWords, RepositoryMemory } from "./repository-memory.js";
 import { SyncQueue } from "./sync-queue.js";
 import type { QueueEntry, QueueOptions } from "./sync-queue.js";
 import { syncRepository } from "./sync-repository.js";
@@ -19,6 +20,8 @@ export interface RepositoryKey {
 export interface Hint {
   /** A push moved the branch here. When that is what the last sync left behind, there is nothing to look at. */
   readonly head?: string;
+  /** An issue is like this now. When that is how the last sync left it, there is nothing to look at. */
+  readonly issue?: IssueWords & { readonly number: number };
   /** An issue was deleted or transferred: it is gone from every list of what changed. */
   readonly suspect?: number;
 }
@@ -79,10 +82,15 @@ export class Syncs {
     return this.#queue.drain();
   }
 
-  /** The push of the app's own commit, which it remembers. Without memory the sync would find an empty plan. */
+  /** Events tell only what the last sync knows: the app's own commit and its own words on issues come back so. */
   #isEcho(name: string, hints: readonly Hint[]): boolean {
-    const head = this.#memories.peek(name)?.head;
-    return head !== undefined && hints.length > 0 && hints.every((hint) => hint.head === head);
+    const memory = this.#memories.peek(name);
+    if (!memory || hints.length === 0) return false;
+    return hints.every(({ head, issue, suspect }) => {
+      if (suspect !== undefined) return false;
+      if (issue) return memory.seen.get(issue.number)?.words === fingerprintWords(issue);
+      return head !== undefined && head === memory.head;
+    });
   }
 
   async #run(name: string, hints: readonly Hint[], progress: (text: string) => void): Promise<string> {
@@ -92,7 +100,7 @@ export class Syncs {
       return `found ${keys.length}`;
     }
     const key = this.#keys.get(name);
-    if (!key || this.#isEcho(name, hints)) return "nothing to do: the branch is as the last sync left it";
+    if (!key || this.#isEcho(name, hints)) return "nothing to do: all is as the last sync left it";
     const { outcome, memory } = await syncRepository({
       ports: await this.#options.connect(key),
       cache: this.#cache,
