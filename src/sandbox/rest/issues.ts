@@ -2,17 +2,8 @@ import type { Actor } from "../world/access.js";
 import { isAllowed, NEEDS, requireAccess } from "../world/access.js";
 import type { IssueSort } from "../world/issue-list.js";
 import { listIssues } from "../world/issue-list.js";
-import {
-  closeIssue,
-  createIssue,
-  editIssue,
-  isAssignable,
-  reopenIssue,
-  setAssignees,
-  setLabels,
-  setLock,
-  setMilestone,
-} from "../world/issues.js";
+import { isAssignable, setAssignees, setLabels, setLock, setMilestone } from "../world/issue-attributes.js";
+import { closeIssue, createIssue, editIssue, reopenIssue } from "../world/issues.js";
 import { createLabel, findLabel } from "../world/labels.js";
 import type { Account, Issue, Label, Milestone, Repository } from "../world/model.js";
 import { invalid, Refusal } from "../world/refusal.js";

@@ -1,5 +1,5 @@
 import { isAllowed, NEEDS, requireAccess } from "../world/access.js";
-import { setLabels } from "../world/issues.js";
+import { setLabels } from "../world/issue-attributes.js";
 import { createLabel, deleteLabel, findLabel, updateLabel } from "../world/labels.js";
 import type { Label } from "../world/model.js";
 import { Refusal } from "../world/refusal.js";

@@ -1,10 +1,9 @@
 import type { Actor } from "./access.js";
-import { isAllowed, NEEDS, requireAccess, requireOwnOr, requireWritable, roleOf } from "./access.js";
+import { isAllowed, NEEDS, requireAccess, requireOwnOr, requireWritable } from "./access.js";
 import type {
   Account,
   Issue,
   Label,
-  LockReason,
   Milestone,
   PullRequest,
   Repository,
@@ -13,6 +12,7 @@ import type {
 } from "./model.js";
 import { invalid, Refusal } from "./refusal.js";
 import { rememberRevision } from "./revisions.js";
+import { setAssignees, setLabels, setMilestone } from "./issue-attributes.js";
 import { detachFromFamily, linkSubIssue, requireRoomUnder } from "./sub-issues.js";
 import type { World } from "./world.js";
 import { changed, emit, nextId, now, touchIssue } from "./world.js";
@@ -29,8 +29,6 @@ export interface NewIssue {
 
 const MAX_TITLE = 256;
 const MAX_BODY = 65_536;
-const MAX_LABELS = 100;
-const MAX_ASSIGNEES = 10;
 
 /** Opens an issue. Labels, assignees and the milestone of somebody without the triage role are dropped silently, as GitHub does. */
 export function createIssue(world: World, actor: Actor, repository: Repository, wanted: NewIssue): Issue {
@@ -165,81 +163,6 @@ export function deleteIssue(world: World, actor: Actor, issue: Issue): void {
   emit(world, actor, { type: "issue", action: "deleted", issue });
 }
 
-export function setLabels(world: World, actor: Actor, issue: Issue, labels: readonly Label[]): void {
-  const wanted = [...new Set(labels)];
-  if (wanted.length > MAX_LABELS)
-    throw invalid({
-      resource: "Issue",
-      field: "labels",
-      code: "custom",
-      message: `may only have ${MAX_LABELS} labels`,
-    });
-  const added = wanted.filter((label) => !issue.labels.includes(label));
-  const removed = issue.labels.filter((label) => !wanted.includes(label));
-  if (added.length + removed.length === 0) return;
-  requireWritable(issue.repository);
-  issue.labels = wanted;
-  for (const label of removed)
-    record(world, actor, issue, { event: "unlabeled", label: { name: label.name, color: label.color } });
-  for (const label of added)
-    record(world, actor, issue, { event: "labeled", label: { name: label.name, color: label.color } });
-  touchIssue(world, issue);
-  for (const label of removed) emitIssue(world, actor, issue, "unlabeled", { label });
-  for (const label of added) emitIssue(world, actor, issue, "labeled", { label });
-}
-
-/** People who cannot be assigned are ignored silently. */
-export function setAssignees(world: World, actor: Actor, issue: Issue, accounts: readonly Account[]): void {
-  const wanted = [...new Set(accounts)]
-    .filter((account) => isAssignable(account, issue.repository))
-    .slice(0, MAX_ASSIGNEES);
-  const added = wanted.filter((account) => !issue.assignees.includes(account));
-  const removed = issue.assignees.filter((account) => !wanted.includes(account));
-  if (added.length + removed.length === 0) return;
-  requireWritable(issue.repository);
-  issue.assignees = wanted;
-  for (const assignee of removed) record(world, actor, issue, { event: "unassigned", assignee });
-  for (const assignee of added) record(world, actor, issue, { event: "assigned", assignee });
-  touchIssue(world, issue);
-  for (const assignee of removed) emitIssue(world, actor, issue, "unassigned", { assignee });
-  for (const assignee of added) emitIssue(world, actor, issue, "assigned", { assignee });
-}
-
-export function isAssignable(account: Account, repository: Repository): boolean {
-  return (
-    account.kind === "User" && repository.collaborators.has(account) && roleOf(account, repository) !== "none"
-  );
-}
-
-export function setMilestone(world: World, actor: Actor, issue: Issue, milestone: Milestone | null): void {
-  const before = issue.milestone;
-  if (before === milestone) return;
-  requireWritable(issue.repository);
-  issue.milestone = milestone;
-  if (before !== null) record(world, actor, issue, { event: "demilestoned", milestoneTitle: before.title });
-  if (milestone !== null)
-    record(world, actor, issue, { event: "milestoned", milestoneTitle: milestone.title });
-  touchIssue(world, issue);
-  if (before !== null) emitIssue(world, actor, issue, "demilestoned", { milestone: before });
-  if (milestone !== null) emitIssue(world, actor, issue, "milestoned", { milestone });
-}
-
-export function setLock(
-  world: World,
-  actor: Actor,
-  issue: Issue,
-  isLocked: boolean,
-  reason: LockReason | null,
-): void {
-  requireAccess(actor, issue.repository, NEEDS.writeIssues);
-  if (issue.locked === isLocked) return;
-  issue.locked = isLocked;
-  issue.lockReason = isLocked ? reason : null;
-  record(world, actor, issue, { event: isLocked ? "locked" : "unlocked" });
-  touchIssue(world, issue);
-  emitIssue(world, actor, issue, isLocked ? "locked" : "unlocked");
-}
-
 /** Writes into the timeline that people see on the issue's page. */
 export function record(
   world: World,
@@ -276,7 +199,7 @@ interface EmittedDetails {
 const PULL_ACTIONS = ["edited", "closed", "reopened", "labeled", "unlabeled"] as const;
 
 /** The same change of a pull request is another webhook. */
-function emitIssue(
+export function emitIssue(
   world: World,
   actor: Actor,
   issue: Issue,

@@ -12,7 +12,7 @@ import { commitSource } from "../git-sources.js";
 import { findNodeOf } from "../nodes.js";
 import { GraphqlProblem } from "../problem.js";
 import type { GraphqlContext, RefSource } from "../resolver.js";
-import type { Mutate } from "./issues.js";
+import type { Mutate } from "./mutation.js";
 
 export const GIT_MUTATIONS: Readonly<Record<string, Mutate>> = {
   createCommitOnBranch,

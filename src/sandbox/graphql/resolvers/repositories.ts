@@ -6,7 +6,7 @@ import type { Body } from "../../fields.js";
 import { hasRole, NEEDS, requireAccess, roleOf } from "../../world/access.js";
 import type { IssueSort } from "../../world/issue-list.js";
 import { listIssues } from "../../world/issue-list.js";
-import { isAssignable } from "../../world/issues.js";
+import { isAssignable } from "../../world/issue-attributes.js";
 import { findLabel } from "../../world/labels.js";
 import type { Issue, Repository } from "../../world/model.js";
 import { nodeId } from "../../world/node-ids.js";

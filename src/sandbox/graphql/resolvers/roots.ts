@@ -1,7 +1,9 @@
 import { list, requiredText, text } from "../../fields.js";
 import { findAccount, findRepository } from "../../world/world.js";
 import { GIT_MUTATIONS } from "../mutations/git.js";
-import type { Mutate } from "../mutations/issues.js";
+import { COMMENT_MUTATIONS } from "../mutations/comments.js";
+import { LABEL_MUTATIONS } from "../mutations/labels.js";
+import type { Mutate } from "../mutations/mutation.js";
 import { ISSUE_MUTATIONS } from "../mutations/issues.js";
 import { findNode } from "../nodes.js";
 import { GraphqlProblem } from "../problem.js";
@@ -63,7 +65,9 @@ function mutation(mutate: Mutate): Resolve<unknown> {
 }
 
 const MUTATION: Fields<unknown> = Object.fromEntries(
-  Object.entries({ ...ISSUE_MUTATIONS, ...GIT_MUTATIONS }).map(([name, mutate]) => [name, mutation(mutate)]),
+  Object.entries({ ...ISSUE_MUTATIONS, ...COMMENT_MUTATIONS, ...LABEL_MUTATIONS, ...GIT_MUTATIONS }).map(
+    ([name, mutate]) => [name, mutation(mutate)],
+  ),
 );
 
 export const ROOT_FIELDS = { Query: QUERY, Mutation: MUTATION };
