@@ -206,6 +206,7 @@ describe("the summary", () => {
     const files = [{ path: "checklists/a.md", boxes: [box, { ...box, line: 6, issue: 13 }] }];
     const text = formatReady(
       places,
+      { pid: 7 },
       { pushed: ["checklists/a.md"], kept: [] },
       { files, openIssues: 2, closedIssues: 0, head },
     );
@@ -217,6 +218,7 @@ describe("the summary", () => {
   test("of a world without issues suggests none to close", () => {
     const text = formatReady(
       places,
+      { pid: 7 },
       { pushed: [], kept: [] },
       { files: [], openIssues: 0, closedIssues: 0, head },
     );

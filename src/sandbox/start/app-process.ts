@@ -4,6 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { StartError } from "./start-error.js";
 
 export interface AppProcess {
+  /** undefined when it could not be started. */
+  readonly pid: number | undefined;
   /** Fulfilled with how it ended ("exit code 1", "signal SIGKILL") as soon as the process is gone. */
   readonly ended: Promise<string>;
   /** The last lines that it wrote. */
@@ -40,7 +42,7 @@ export function startApp(
       resolve(signal === null ? `exit code ${code}` : `signal ${signal}`),
     );
   });
-  return { ended, lastOutput: () => output.trim(), stop: () => stop(child, ended) };
+  return { pid: child.pid, ended, lastOutput: () => output.trim(), stop: () => stop(child, ended) };
 }
 
 /** Waits until `url` answers 200; an app that ends or stays silent is a `StartError` with its last words. */

@@ -22,15 +22,20 @@ export function placesOf(url: string, appPort: number): Places {
   };
 }
 
-/** The whole summary. `observed` is absent when no app has synced yet. */
-export function formatReady(places: Places, pushed: Pushed, observed: ObservedRepository): string {
+/** The whole summary; `app` is the process of the app, if there is one. */
+export function formatReady(
+  places: Places,
+  app: { readonly pid: number | undefined } | undefined,
+  pushed: Pushed,
+  observed: ObservedRepository,
+): string {
   return [
     "",
     "Tickmark's sandbox is up.",
     "",
     `  Look at it       ${places.repository}`,
     `  REST, GraphQL    ${places.api}   ${places.graphql}`,
-    `  The app          ${places.app}/status`,
+    `  The app          ${places.app}/status   ${app === undefined ? "not started" : `process ${app.pid}`}`,
     "",
     ...formatFiles(pushed, observed),
     "",

@@ -115,6 +115,6 @@ async function formatResult(started: Started, { app, json }: StartOptions, pushe
     ...pushed.pushed,
     ...pushed.kept,
   ]);
-  const ready = formatReady(places, pushed, observed);
+  const ready = formatReady(places, started.app, pushed, observed);
   return app ? ready : `${ready}\n${formatEnvironment(environment, sandbox.url)}`;
 }

@@ -5,6 +5,7 @@ import { StartError } from "./start-error.js";
 
 /** The app as long as it should run: when it ends by itself, people are told, and `failed` fires. */
 export interface WatchedApp {
+  readonly pid: number | undefined;
   readonly failed: AbortSignal;
   stop(): Promise<void>;
 }
@@ -41,5 +42,5 @@ export async function openApp(
     tell(`The app ended by itself (${how}). GitHub goes on without it.\n${quote(app)}`);
     failure.abort();
   });
-  return { failed: failure.signal, stop };
+  return { pid: app.pid, failed: failure.signal, stop };
 }
