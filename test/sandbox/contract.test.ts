@@ -235,6 +235,11 @@ describe("an answer", () => {
     expect(messages(checkResponse(method, path, status, plain(body)))).toContain(message);
   });
 
+  test("may name an organisation as the account of an installation, which GitHub's description forgot", () => {
+    const errors = messages(checkResponse("GET", "/app/installations", 200, [{ account: simpleUser }]));
+    expect(errors.filter((error) => error.includes("account"))).toEqual([]);
+  });
+
   test("may have null only where GitHub says so", () => {
     const at = (value: object) =>
       messages(checkResponse("GET", `${ISSUES}/12/labels`, 200, [{ ...label, ...value }]));

@@ -33,7 +33,7 @@ Who you can be (send "Authorization: token sandbox-LOGIN"):
 export function parseOptions(argv: readonly string[], output?: OutputConfiguration): StartOptions {
   const program = new Command("npm run sandbox --")
     .description(
-      "Starts a GitHub of its own on this computer and Tickmark against it, pushes checklists to acme/app,\nand stays up, so that you can close issues, tick boxes and watch.",
+      "Starts a GitHub of its own on this computer and Tickmark against it, pushes checklists to acme/app, and stays up, so that you can close issues, tick boxes and watch.",
     )
     .argument(
       "[files...]",
@@ -41,16 +41,19 @@ export function parseOptions(argv: readonly string[], output?: OutputConfigurati
     )
     .option("--port <number>", "where GitHub listens; 0: any free port", parsePort, 4000)
     .option("--app-port <number>", "where the app listens; 0: any free port", parsePort, 3000)
-    .option("--json", "print one line of JSON when the first sync is done, and nothing else", false)
+    .option("--json", "print one line of JSON when the first sync is done, and nothing else")
     .option("--no-app", "do not start the app; print how to start it by hand")
-    .option("--state <folder>", "keep GitHub's state in this folder, and go on from it next time")
-    .option("--limits", "enforce GitHub's rate limits (and let the app pace its writes)", false)
-    .option("--verbose", "show the app's log", false)
+    .option(
+      "--state <folder>",
+      "keep GitHub's state in this folder and go on from it next time (on the same port: references name it)",
+    )
+    .option("--limits", "enforce GitHub's rate limits (and let the app pace its writes)")
+    .option("--verbose", "show the app's log")
     .addHelpText("after", EXAMPLES);
   if (output !== undefined) program.configureOutput(output).exitOverride();
   program.parse(argv, { from: "user" });
-  const { state, ...options } = program.opts<Omit<StartOptions, "files">>();
-  return { ...options, state, files: program.args };
+  const given = program.opts<Partial<StartOptions> & Pick<StartOptions, "port" | "appPort" | "app">>();
+  return { state: undefined, json: false, limits: false, verbose: false, ...given, files: program.args };
 }
 
 function parsePort(text: string): number {
