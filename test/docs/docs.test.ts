@@ -1,0 +1,146 @@
+import { describe, expect, test } from "@jest/globals";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { parseConfig } from "../../src/core/config/parse-config.js";
+import { selectChecklist } from "../../src/core/config/select-checklist.js";
+import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
+
+function read(path: string): string {
+  return readFileSync(path, "utf8");
+}
+
+function filesBelow(folder: string, ending: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => join(folder, file));
+}
+
+function blocks(path: string, language: string): string[] {
+  return [...read(path).matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gm"))].map(
+    (match) => match[1] ?? "",
+  );
+}
+
+/** The property names in a JSON Schema, at any depth. */
+function propertyNames(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => [
+    ...(key === "properties" ? Object.keys(value as object) : []),
+    ...propertyNames(value),
+  ]);
+}
+
+describe("docs/configuration.md", () => {
+  const page = read("docs/configuration.md");
+
+  test.each(blocks("docs/configuration.md", "yaml"))("has an example that works: %s", (yaml) => {
+    expect(parseConfig("tickmark.yml", yaml)).toMatchObject({ ok: true });
+  });
+
+  test.each([...new Set(propertyNames(JSON.parse(read("schema/tickmark.schema.json"))))])(
+    "explains %s",
+    (key) => {
+      expect(page).toMatch(new RegExp(`\`[^\`]*\\b${key}\\b[^\`]*\``));
+    },
+  );
+
+  test("marks as later exactly what has no effect yet", () => {
+    const [whole = ""] = blocks("docs/configuration.md", "yaml").filter((yaml) => yaml.includes("gates"));
+    const later = parseConfig("tickmark.yml", whole).diagnostics.map(
+      ({ message }) => /`(.+?)`/.exec(message)?.[1],
+    );
+
+    expect(later).toEqual([
+      "checklists.start",
+      "issues.phases",
+      "issues.types",
+      "owners",
+      "project",
+      "commit.mode",
+      "signoff",
+      "commands",
+      "dashboard",
+      "stamps",
+    ]);
+  });
+});
+
+describe("docs/checklists.md", () => {
+  const page = read("docs/checklists.md");
+  const rules = filesBelow("src/core", ".ts")
+    .filter((file) => !file.includes("config"))
+    .flatMap((file) => [...read(file).matchAll(/(?:\brule|\bname): "([a-z0-9-]+)"/g)])
+    .map((match) => match[1] ?? "");
+
+  test.each([...new Set(rules)])("explains the rule %s", (rule) => {
+    expect(page).toContain(`| \`${rule}\` |`);
+  });
+
+  test("has examples that are what they say", () => {
+    const examples = blocks("docs/checklists.md", "md").join("\n");
+    const { checklist, diagnostics } = parseChecklist("examples.md", new TextEncoder().encode(examples));
+    const kinds = (kind: string): number => checklist.tasks.filter((task) => task.kind === kind).length;
+
+    expect(diagnostics).toEqual([]);
+    expect(checklist.tasks.filter(({ reference }) => reference)).toHaveLength(2);
+    expect(checklist.tasks.filter(({ completion }) => completion === "dropped")).toHaveLength(1);
+    expect([kinds("placeholder"), kinds("requirement")]).toEqual([2, 2]);
+    expect(checklist.sections.map(({ phase }) => phase)).toEqual(
+      expect.arrayContaining(["phase-2", "phase-2.1"]),
+    );
+  });
+
+  test.each(
+    [...page.matchAll(/^\| `([a-z-]+)` \| `([^`]+)`(?:, `[^`]+`)? \|/gm)].map(([, rule = "", text = ""]) => [
+      rule,
+      text,
+    ]),
+  )("shows an example of %s: %s", (rule, text) => {
+    const { diagnostics } = parseChecklist("example.md", new TextEncoder().encode(`${text}\n`));
+
+    expect(diagnostics.map((diagnostic) => diagnostic.rule)).toEqual([rule]);
+  });
+});
+
+describe("docs/deploy.md", () => {
+  const page = read("docs/deploy.md");
+
+  test.each([...read("src/settings.ts").matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map((match) => match[1] ?? ""))(
+    "explains the setting %s",
+    (name) => {
+      expect(page).toContain(`| \`${name}\` |`);
+    },
+  );
+});
+
+describe("our own checklists", () => {
+  const lists = filesBelow("checklists", ".md").map((file) => file.replaceAll("\\", "/"));
+
+  test.each(lists)("%s is worth a look and has nothing to remark on", (file) => {
+    const { checklist, diagnostics } = parseChecklist(file, readFileSync(file));
+
+    expect(diagnostics).toEqual([]);
+    expect(checklist.tasks.length).toBeGreaterThanOrEqual(25);
+    expect(checklist.tasks.length).toBeLessThanOrEqual(60);
+    expect(checklist.tasks.some(({ kind }) => kind === "requirement")).toBe(true);
+  });
+
+  test("are selected by default, but for the templates", () => {
+    const result = parseConfig("tickmark.yml", undefined);
+    if (!result.ok) throw new Error("the defaults are wrong");
+    const selected = lists.filter((file) => selectChecklist(file, result.config));
+
+    expect(selected).toEqual(lists.filter((file) => !file.includes("templates/")));
+    expect(selected).toHaveLength(3);
+  });
+});
+
+test.each(["README.md", ...filesBelow("docs", ".md")].filter((file) => existsSync(file)))(
+  "%s links to files that exist",
+  (file) => {
+    const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? "");
+
+    expect(links.filter((link) => !existsSync(join(dirname(file), link)))).toEqual([]);
+  },
+);
