@@ -51,7 +51,10 @@ function planFirstSync(sources: readonly Source[], config: Config): Plan {
     missing: new Map(),
   });
   const remarks = files.flatMap(({ diagnostics, remark }) => [...remark, ...diagnostics]);
-  return { ...plan, diagnostics: [...remarks, ...plan.diagnostics] };
+  // Reading and planning both look at references; one remark about a line is enough.
+  const said = new Set(remarks.map(({ file, line, rule }) => `${file}:${line} ${rule}`));
+  const news = plan.diagnostics.filter(({ file, line, rule }) => !said.has(`${file}:${line} ${rule}`));
+  return { ...plan, diagnostics: [...remarks, ...news] };
 }
 
 /** A file that somebody names is planned even where the config does not select it. */

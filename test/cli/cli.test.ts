@@ -183,6 +183,14 @@ describe("tickmark plan", () => {
     expect(plan.diagnostics.map(({ rule }) => rule)).toEqual(["not-selected"]);
   });
 
+  test("remarks on a reference that is used twice once", async () => {
+    const line = "- [ ] One [#1](https://github.com/owner/repository/issues/1)\n";
+    const { stdout } = await runCli(["plan", "checklists"], { files: { "checklists/a.md": line + line } });
+
+    expect(stdout.split("duplicate-reference")).toHaveLength(2);
+    expect(stdout).toContain("1 task with an issue already: a sync looks at that issue first.");
+  });
+
   test("does nothing with half of a config", async () => {
     const { status, stderr } = await runCli(["plan", "a.md"], {
       files: { "a.md": "", ".github/tickmark.yml": "a: 1\n" },
