@@ -182,7 +182,7 @@ describe("a new block in a body that people have edited", () => {
 describe("a body that people have edited", () => {
   test("is read with what they ticked, renamed, added and deleted", () => {
     const body = formatIssueBody(input)
-      .replace("- [x] Rotate keys", "* [ ] Rotate **all** `keys`")
+      .replace("- [x] Rotate keys", "* [ ] Rotate <b>**all**</b> `keys`")
       .replace("a2 -->", "a2 --> typed behind it\n- [ ] somebody's own");
 
     expect(readIssueBody(body)?.lines).toEqual([

@@ -52,7 +52,10 @@ export function readPlain(markdown: string): LineText {
   }
   const children = firstParagraph(parser.parse(`- [ ] ${marked}`).children);
   const only = children.length === 1 ? children[0] : undefined;
-  return { text: oneLine(toString(children).replaceAll(MARK, "")), struck: only?.type === "delete" };
+  return {
+    text: oneLine(toString(children, { includeHtml: false }).replaceAll(MARK, "")),
+    struck: only?.type === "delete",
+  };
 }
 
 function firstParagraph(nodes: readonly RootContent[]): readonly PhrasingContent[] {
