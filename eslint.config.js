@@ -12,11 +12,17 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-floating-promises": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "no-restricted-syntax": [
         "error",
-        { selector: "ExportDefaultDeclaration", message: "Use named exports: a name is searched for, a default is guessed." },
+        {
+          selector: "ExportDefaultDeclaration",
+          message: "Use named exports: a name is searched for, a default is guessed.",
+        },
         { selector: "TSEnumDeclaration", message: "Use a union of string literals instead of an enum." },
       ],
       eqeqeq: "error",
