@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { pino } from "pino";
 import { Probot, ProbotOctokit, Server } from "probot";
 import { createTickmark } from "./index.js";
 import { readSettings } from "./settings.js";
@@ -19,15 +20,19 @@ const PlainOctokit = ProbotOctokit.defaults((options: Record<string, unknown>) =
 
 /** Starts the process: HTTP, events, a first look at every repository. */
 export async function startServer(settings: Settings): Promise<{ stop: () => Promise<void> }> {
+  const log = pino({ level: settings.logLevel });
   const server = new Server({
     host: settings.host,
     port: settings.port,
+    log,
+    // Whoever watches the process asks all the time; that is no news.
+    loggingOptions: { autoLogging: { ignore: ({ method }) => method === "GET" } },
     Probot: Probot.defaults({
+      log,
       appId: settings.appId,
       privateKey: settings.privateKey,
       secret: settings.webhookSecret,
       baseUrl: settings.baseUrl,
-      logLevel: settings.logLevel,
       Octokit: PlainOctokit,
     }),
   });
