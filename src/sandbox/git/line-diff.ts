@@ -5,7 +5,7 @@ export interface LineDiff {
   readonly deletions: number;
 }
 
-interface Edit {
+export interface Edit {
   readonly mark: " " | "-" | "+";
   readonly line: string;
 }
@@ -23,7 +23,7 @@ export function diffLines(before: string, after: string): LineDiff {
   };
 }
 
-function splitLines(text: string): string[] {
+export function splitLines(text: string): string[] {
   if (text === "") return [];
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
@@ -31,7 +31,7 @@ function splitLines(text: string): string[] {
   return lines;
 }
 
-function editScript(before: readonly string[], after: readonly string[]): Edit[] {
+export function editScript(before: readonly string[], after: readonly string[]): Edit[] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
   let end = 0;

@@ -17,7 +17,8 @@ export function refuseDirectPush(actor: Actor, repository: Repository, ref: stri
       ...(rule.requiresPullRequest ? ["Changes must be made through a pull request."] : []),
       ...(rule.requiredChecks.length > 0 ? [requiredChecksText(rule.requiredChecks)] : []),
     ];
-    if (reasons.length > 0) throw new Refusal("rule-violation", ruleText(rule.style, reasons));
+    const kind = rule.style === "protection" ? "branch-protection" : "rule-violation";
+    if (reasons.length > 0) throw new Refusal(kind, ruleText(rule.style, reasons));
   }
 }
 
@@ -29,8 +30,7 @@ function requiredChecksText(checks: readonly string[]): string {
 }
 
 function ruleText(style: "protection" | "ruleset", reasons: readonly string[]): string {
-  const list = reasons.join(" ");
   return style === "ruleset"
     ? `Repository rule violations found\n\n${reasons.join("\n\n")}\n\n`
-    : `Protected branch update failed: ${list}`;
+    : reasons.join(" ");
 }

@@ -4,7 +4,8 @@ import type { Repository } from "../world/model.js";
 import { Refusal } from "../world/refusal.js";
 import type { World } from "../world/world.js";
 import { changed, emit, now, storeOf } from "../world/world.js";
-import { isAncestor } from "./history.js";
+import { closeMentioned } from "../world/closing-words.js";
+import { commitsBetween, isAncestor } from "./history.js";
 import { NO_OID } from "./objects.js";
 import { refuseDirectPush } from "./protection.js";
 import { refreshPulls } from "../world/pull-heads.js";
@@ -78,6 +79,22 @@ export function placeRef(
   repository.pushedAt = now(world);
   emit(world, actor, { type: "push", repository, ref: name, before, after: oid, forced });
   refreshPulls(world, actor, repository, name);
+  if (name === `refs/heads/${repository.defaultBranch}` && oid !== NO_OID)
+    closePushed(world, actor, repository, before, oid);
+}
+
+/** Closing words in the messages that are new on the default branch. */
+function closePushed(
+  world: World,
+  actor: Actor,
+  repository: Repository,
+  before: string,
+  after: string,
+): void {
+  const store = storeOf(world, repository);
+  const base = store.has(before, "commit") ? before : undefined;
+  for (const { commit } of commitsBetween(store, base, after))
+    closeMentioned(world, actor, repository, commit.message);
 }
 
 function isForward(world: World, repository: Repository, before: string, after: string): boolean {

@@ -23,6 +23,7 @@ import type { Fields, GraphqlContext, Resolve } from "./resolver.js";
 import { ACCOUNT_FIELDS } from "./resolvers/accounts.js";
 import { GIT_FIELDS } from "./resolvers/git.js";
 import { ISSUE_FIELDS } from "./resolvers/issues.js";
+import { PULL_FIELDS } from "./resolvers/pulls.js";
 import { REPOSITORY_FIELDS } from "./resolvers/repositories.js";
 import { ROOT_FIELDS } from "./resolvers/roots.js";
 import { publishedSchema } from "./schema.js";
@@ -57,6 +58,7 @@ const TYPES = {
   ...ACCOUNT_FIELDS,
   ...REPOSITORY_FIELDS,
   ...ISSUE_FIELDS,
+  ...PULL_FIELDS,
   ...GIT_FIELDS,
 } as unknown as Readonly<Record<string, Fields<unknown>>>;
 

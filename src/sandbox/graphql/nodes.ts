@@ -1,5 +1,14 @@
 import { isVisible } from "../world/access.js";
-import type { Account, Issue, IssueComment, Label, Milestone, Repository, Team } from "../world/model.js";
+import type {
+  Account,
+  CheckRun,
+  Issue,
+  IssueComment,
+  Label,
+  Milestone,
+  Repository,
+  Team,
+} from "../world/model.js";
 import { decodeNodeId, encodeNodeId } from "../world/node-ids.js";
 import { storeOf } from "../world/world.js";
 import { gitObject } from "./git-sources.js";
@@ -7,7 +16,23 @@ import { GraphqlProblem } from "./problem.js";
 import type { GitObjectSource, GraphqlContext, RefSource } from "./resolver.js";
 
 export type Node =
-  Account | Team | Repository | Issue | Label | Milestone | IssueComment | RefSource | GitObjectSource;
+  | Account
+  | Team
+  | Repository
+  | Issue
+  | Label
+  | Milestone
+  | IssueComment
+  | CheckRun
+  | RefSource
+  | GitObjectSource;
+
+/** An issue and a pull request are one type here: the nodes whose kind can be this. */
+type NodeOf<Kind, Each = Node> = Each extends { readonly kind: infer Own }
+  ? Extract<Own, Kind> extends never
+    ? never
+    : Each
+  : never;
 
 /** What a node id stands for, as far as the asker may see it; anything else is refused as unknown. */
 export function findNode(context: GraphqlContext, id: string): Node {
@@ -23,7 +48,7 @@ export function findNodeOf<Kind extends Node["kind"]>(
   context: GraphqlContext,
   id: string,
   ...kinds: readonly Kind[]
-): Extract<Node, { kind: Kind }> {
+): NodeOf<Kind> {
   const node = findNode(context, id);
   if (!isOneOf(node, kinds))
     throw new GraphqlProblem(
@@ -33,10 +58,7 @@ export function findNodeOf<Kind extends Node["kind"]>(
   return node;
 }
 
-function isOneOf<Kind extends Node["kind"]>(
-  node: Node,
-  kinds: readonly Kind[],
-): node is Extract<Node, { kind: Kind }> {
+function isOneOf<Kind extends Node["kind"]>(node: Node, kinds: readonly Kind[]): node is NodeOf<Kind> {
   return kinds.some((kind) => kind === node.kind);
 }
 
@@ -68,6 +90,8 @@ function lookUpIn(repository: Repository, prefix: string, id: number | undefined
       return issues.flatMap((issue) => issue.comments).find((comment) => comment.id === id);
     case "LA":
       return repository.labels.find((label) => label.id === id);
+    case "CR":
+      return repository.checkRuns.find((run) => run.id === id);
     case "MI":
       return repository.milestones.find((milestone) => milestone.id === id);
     default:

@@ -7,6 +7,7 @@ export type ProblemType =
   | "FORBIDDEN"
   | "UNPROCESSABLE"
   | "STALE_DATA"
+  | "BRANCH_PROTECTION_RULE_VIOLATION"
   | "MISSING_PAGINATION_BOUNDARIES"
   | "EXCESSIVE_PAGINATION"
   | "INVALID_CURSOR_ARGUMENTS"
@@ -35,6 +36,7 @@ const TYPES: Readonly<Record<RefusalKind, ProblemType>> = {
   gone: "NOT_FOUND",
   unprocessable: "UNPROCESSABLE",
   stale: "STALE_DATA",
+  "branch-protection": "BRANCH_PROTECTION_RULE_VIOLATION",
   "rule-violation": "UNPROCESSABLE",
 };
 
@@ -69,6 +71,7 @@ function describe(error: GraphQLError): { type?: ProblemType; message: string } 
 function refusalText(refusal: Refusal): string {
   const [first] = refusal.errors ?? [];
   if (first === undefined) return refusal.message;
+  if (typeof first === "string") return first;
   const field = first.field ?? "";
   const text =
     first.message ??

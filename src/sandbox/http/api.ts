@@ -99,6 +99,7 @@ function refuseByLimits(
   graphql: GraphqlCall | undefined,
   rest: RestCall | undefined,
 ): Answer | undefined {
+  if (rest?.operation === "rate-limit/get") return undefined;
   const isWrite = (graphql?.mutations ?? rest?.mutations ?? 0) > 0;
   const key = limitKey(credential);
   const denial = parts.limits.spend(key, exchange.isGraphql ? "graphql" : "core", isWrite ? 5 : 1);

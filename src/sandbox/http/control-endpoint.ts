@@ -1,3 +1,4 @@
+import { setRule } from "../control/rules.js";
 import { waitForIdle } from "../control/idle.js";
 import { viewSandbox } from "../control/view.js";
 import type { Body } from "../fields.js";
@@ -40,6 +41,13 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     status: 200,
     body: viewSandbox(parts.world, parts.log, parts.deliveries),
   }),
+  "POST /_sandbox/rules": (parts, exchange) => {
+    const body = readJson(exchange.bodyText);
+    if (!isBody(body))
+      throw new Refusal("unprocessable", 'expected {"repository": "acme/app", "branch": "main", …}');
+    setRule(parts.world, body);
+    return { status: 204 };
+  },
   "POST /_sandbox/app": (parts, exchange) => {
     const body = readJson(exchange.bodyText);
     if (!isBody(body))

@@ -61,6 +61,7 @@ function run(
     return call.match.route.run({
       world: parts.world,
       deliveries: parts.deliveries,
+      limits: parts.limits,
       credential,
       params: call.match.params,
       query: exchange.query,

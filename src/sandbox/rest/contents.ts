@@ -146,7 +146,23 @@ function requireSha(path: string, sha: string | undefined, present: TreePath | u
     throw new Refusal("conflict", `${path} does not match ${sha}`);
 }
 
+/** The contents API answers 409 where a rule forbids the commit. */
 function commitOne(context: RestContext, repository: Repository, file: FileWrite): string {
+  try {
+    return commitFile(context, repository, file);
+  } catch (error) {
+    const isRule =
+      error instanceof Refusal && (error.kind === "branch-protection" || error.kind === "rule-violation");
+    throw isRule
+      ? new Refusal(
+          "conflict",
+          error.kind === "branch-protection" ? `Could not update file: ${error.message}` : error.message,
+        )
+      : error;
+  }
+}
+
+function commitFile(context: RestContext, repository: Repository, file: FileWrite): string {
   const actor = actorOf(context);
   const own = personOf(context.world, actor.account);
   return commitFiles(context.world, actor, repository, {

@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   "not-found": 404,
   "not-allowed": 405,
   conflict: 409,
+  "branch-protection": 422,
   "rule-violation": 422,
   gone: 410,
   unprocessable: 422,

@@ -4,11 +4,13 @@ import type { Repository } from "../world/model.js";
 import { Refusal } from "../world/refusal.js";
 import type { World } from "../world/world.js";
 import { findAccount, findRepository } from "../world/world.js";
+import type { Limits } from "../limits/limits.js";
 import type { Deliveries } from "../webhooks/deliveries.js";
 
 export interface RestContext {
   readonly world: World;
   readonly deliveries: Deliveries;
+  readonly limits: Limits;
   readonly credential: Credential;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

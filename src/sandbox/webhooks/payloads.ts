@@ -1,9 +1,11 @@
-import { formatAccount, formatInstallation, formatOrganization } from "../rest/format/account.js";
+import { formatAccount, formatApp, formatInstallation, formatOrganization } from "../rest/format/account.js";
 import { formatComment, formatIssue, formatLabel, formatMilestone } from "../rest/format/issue.js";
+import { formatCheckRun } from "../rest/format/check-run.js";
+import { formatPull } from "../rest/format/pull.js";
 import { formatRepository } from "../rest/format/repository.js";
 import type { Actor } from "../world/access.js";
 import type { WorldEvent, IssueEvent } from "../world/events.js";
-import type { Issue, Repository } from "../world/model.js";
+import type { CheckRun, Issue, Repository } from "../world/model.js";
 import { nodeId } from "../world/node-ids.js";
 import type { World } from "../world/world.js";
 import { fullName } from "../world/world.js";
@@ -75,9 +77,24 @@ export function webhooksFor(world: World, event: WorldEvent, actor: Actor): Webh
       return repositoryWebhooks(world, event, make);
     case "installation":
       return [installationWebhook(world, actor)];
-    case "pull":
+    case "pull": {
+      const { issue, before, after, label, changes } = event;
+      return [
+        make("pull_request", event.action, issue.repository, {
+          number: issue.number,
+          pull_request: formatPull(world, issue),
+          ...(before === undefined ? {} : { before, after }),
+          ...(label === undefined ? {} : { label: formatLabel(world, label) }),
+          ...(changes === undefined ? {} : { changes }),
+        }),
+      ];
+    }
     case "check-run":
-      return [];
+      return [
+        make("check_run", event.action, event.checkRun.repository, {
+          check_run: tellCheckRun(world, event.checkRun),
+        }),
+      ];
   }
 }
 
@@ -95,6 +112,29 @@ function olderEvents<T extends { performed_via_github_app?: { events: string[] }
 
 function tellIssue(world: World, issue: Issue): object {
   return olderEvents(formatIssue(world, issue));
+}
+
+/** In a webhook the check run carries its whole suite; the sandbox has one suite per commit and app. */
+function tellCheckRun(world: World, run: CheckRun): object {
+  const formatted = formatCheckRun(world, run);
+  const app = formatApp(world, run.app);
+  const older = { ...app, events: app.events.filter((name) => !NEWER_EVENTS.includes(name)) };
+  const suite = {
+    id: run.id,
+    node_id: formatted.node_id,
+    head_branch: null,
+    head_sha: run.headSha,
+    status: run.status,
+    conclusion: run.conclusion,
+    url: formatted.url,
+    before: null,
+    after: null,
+    pull_requests: [],
+    app: older,
+    created_at: run.startedAt,
+    updated_at: run.completedAt ?? run.startedAt,
+  };
+  return { ...formatted, app: older, check_suite: suite };
 }
 
 type Make = (

@@ -12,6 +12,7 @@ export function refreshPulls(world: World, actor: Actor, repository: Repository,
     const before = pull.headOid;
     if (after === undefined || after === before) continue;
     pull.headOid = after;
+    repository.refs.set(`refs/pull/${issue.number}/head`, after);
     touchIssue(world, issue);
     emit(world, actor, { type: "pull", action: "synchronize", issue: { ...issue, pull }, before, after });
   }

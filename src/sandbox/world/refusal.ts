@@ -16,6 +16,7 @@ export type RefusalKind =
   | "gone"
   | "unprocessable"
   | "stale"
+  | "branch-protection"
   | "rule-violation";
 
 /**
@@ -24,9 +25,10 @@ export type RefusalKind =
  */
 export class Refusal extends Error {
   readonly kind: RefusalKind;
-  readonly errors: readonly FieldError[] | undefined;
+  /** A few routes of GitHub answer plain sentences instead. */
+  readonly errors: readonly (FieldError | string)[] | undefined;
 
-  constructor(kind: RefusalKind, message: string, errors?: readonly FieldError[]) {
+  constructor(kind: RefusalKind, message: string, errors?: readonly (FieldError | string)[]) {
     super(message);
     this.name = "Refusal";
     this.kind = kind;

@@ -12,6 +12,7 @@ import { nodeId, encodeNodeId } from "../../world/node-ids.js";
 import { isoSecond, storeOf } from "../../world/world.js";
 import { connection } from "../connection.js";
 import { commitSource, gitObject } from "../git-sources.js";
+import { rollUp } from "./pulls.js";
 import { refNodeId } from "../nodes.js";
 import type {
   BlobSource,
@@ -57,6 +58,7 @@ const COMMIT: Fields<CommitSource> = {
       args,
       info,
     ),
+  statusCheckRollup: (commit) => rollUp(commit),
   signature: ({ commit }) => (isSignedByGitHub(commit) ? commit : null),
   file: ({ repository, commit }, args, { world }) => {
     const entry = entryAt(storeOf(world, repository), commit.tree, text(args, "path") ?? "");

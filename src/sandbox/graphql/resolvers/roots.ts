@@ -5,6 +5,7 @@ import { COMMENT_MUTATIONS } from "../mutations/comments.js";
 import { LABEL_MUTATIONS } from "../mutations/labels.js";
 import type { Mutate } from "../mutations/mutation.js";
 import { ISSUE_MUTATIONS } from "../mutations/issues.js";
+import { PULL_MUTATIONS } from "../mutations/pulls.js";
 import { findNode } from "../nodes.js";
 import { GraphqlProblem } from "../problem.js";
 import type { Fields, Resolve } from "../resolver.js";
@@ -65,9 +66,13 @@ function mutation(mutate: Mutate): Resolve<unknown> {
 }
 
 const MUTATION: Fields<unknown> = Object.fromEntries(
-  Object.entries({ ...ISSUE_MUTATIONS, ...COMMENT_MUTATIONS, ...LABEL_MUTATIONS, ...GIT_MUTATIONS }).map(
-    ([name, mutate]) => [name, mutation(mutate)],
-  ),
+  Object.entries({
+    ...ISSUE_MUTATIONS,
+    ...COMMENT_MUTATIONS,
+    ...LABEL_MUTATIONS,
+    ...PULL_MUTATIONS,
+    ...GIT_MUTATIONS,
+  }).map(([name, mutate]) => [name, mutation(mutate)]),
 );
 
 export const ROOT_FIELDS = { Query: QUERY, Mutation: MUTATION };
