@@ -81,13 +81,14 @@ function lookUp(
 }
 
 function lookUpIn(repository: Repository, prefix: string, id: number | undefined): Node | undefined {
-  const issues = [...repository.issues.values()];
   switch (prefix) {
     case "I":
     case "PR":
-      return issues.find((issue) => issue.id === id);
+      return findFirst(repository.issues.values(), (issue) => issue.id === id);
     case "IC":
-      return issues.flatMap((issue) => issue.comments).find((comment) => comment.id === id);
+      return [...repository.issues.values()]
+        .flatMap((issue) => issue.comments)
+        .find((comment) => comment.id === id);
     case "LA":
       return repository.labels.find((label) => label.id === id);
     case "CR":
@@ -97,6 +98,11 @@ function lookUpIn(repository: Repository, prefix: string, id: number | undefined
     default:
       return undefined;
   }
+}
+
+function findFirst<T>(things: Iterable<T>, isWanted: (thing: T) => boolean): T | undefined {
+  for (const thing of things) if (isWanted(thing)) return thing;
+  return undefined;
 }
 
 function lookUpGit(

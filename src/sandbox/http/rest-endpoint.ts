@@ -1,6 +1,7 @@
 import type { Credential } from "../auth/credential.js";
 import type { Violation } from "../contract/contract.js";
 import { checkRequest, checkResponse } from "../contract/contract.js";
+import { findOperation } from "../contract/description.js";
 import { isBody } from "../fields.js";
 import { errorAnswer, restError } from "../rest/errors.js";
 import type { Match, RestAnswer } from "../rest/route.js";
@@ -13,6 +14,8 @@ import type { Parts } from "./parts.js";
 
 export interface RestCall {
   readonly match: Match | undefined;
+  /** GitHub has such an operation, whether it is emulated or not. */
+  readonly isReal: boolean;
   readonly operation: string;
   readonly mutations: number;
   /** Counts against the limit of content creation. */
@@ -24,9 +27,12 @@ const CREATES_CONTENT = /\/(issues|comments|pulls|reviews)$/;
 export function readRestCall(exchange: Exchange): RestCall {
   const match = matchRoute(ROUTES, exchange.method === "HEAD" ? "GET" : exchange.method, exchange.path);
   const isWrite = !["GET", "HEAD", "OPTIONS"].includes(exchange.method);
+  const described = findOperation(exchange.method, exchange.path)?.id;
   return {
-    match,
-    operation: match?.route.operation ?? `${exchange.method} ${exchange.path}`,
+    // A general pattern must not swallow a path that means something else on GitHub.
+    match: described === undefined || described === match?.route.operation ? match : undefined,
+    isReal: described !== undefined,
+    operation: described ?? match?.route.operation ?? `${exchange.method} ${exchange.path}`,
     // A new token changes nothing that anybody sees.
     mutations: isWrite && !exchange.path.endsWith("/access_tokens") ? 1 : 0,
     creations: exchange.method === "POST" && CREATES_CONTENT.test(exchange.path) ? 1 : 0,
@@ -56,8 +62,9 @@ function run(
   asOf: number | undefined,
   body: unknown,
 ): RestAnswer {
-  if (call.match === undefined) return errorAnswer(404, "Not Found");
   try {
+    if (call.match === undefined && call.isReal) throw new NotEmulated(`${exchange.method} ${exchange.path}`);
+    if (call.match === undefined) return errorAnswer(404, "Not Found");
     return call.match.route.run({
       world: parts.world,
       deliveries: parts.deliveries,

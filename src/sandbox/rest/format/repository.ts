@@ -11,7 +11,7 @@ import type { Schema } from "./schemas.js";
 /** A repository as lists and webhooks carry it. */
 export function formatRepository(world: World, repository: Repository) {
   const html = repositoryUrl(world, repository);
-  const openIssues = [...repository.issues.values()].filter((issue) => issue.state === "open").length;
+  const openIssues = countOpen(repository);
   return {
     ...formatNames(world, repository),
     ...formatLinks(repositoryApiUrl(world, repository)),
@@ -51,6 +51,13 @@ export function formatRepository(world: World, repository: Repository) {
     updated_at: repository.updatedAt,
     pushed_at: repository.pushedAt,
   } satisfies Schema<"repository">;
+}
+
+/** Asked for with every webhook: no copy of a list that may hold thousands. */
+function countOpen(repository: Repository): number {
+  let count = 0;
+  for (const issue of repository.issues.values()) if (issue.state === "open") count += 1;
+  return count;
 }
 
 function formatNames(world: World, repository: Repository) {
@@ -137,7 +144,15 @@ const LINK_PATHS = {
 
 type Links = { -readonly [Name in keyof typeof LINK_PATHS]: string };
 
+const knownLinks = new Map<string, Links>();
+
+/** Thirty-odd texts that every webhook repeats: made once per repository. */
 function formatLinks(api: string): Links {
-  const links = Object.entries(LINK_PATHS).map(([name, path]) => [name, api + path]);
-  return Object.fromEntries(links) as Links;
+  const known = knownLinks.get(api);
+  if (known !== undefined) return known;
+  const links = Object.fromEntries(
+    Object.entries(LINK_PATHS).map(([name, path]) => [name, api + path]),
+  ) as Links;
+  knownLinks.set(api, links);
+  return links;
 }
