@@ -13,6 +13,7 @@ const files = [...readReference(), ...readCorpus()].filter(
 /** fast-check prints the seed of a run that fails; this is the seed to repeat it with. */
 const seed = Number(process.env["FAST_CHECK_SEED"] ?? Date.now() % 1_000_000);
 
+const BLANK = 0x20;
 const URL = "https://github.com/acme/app/issues/";
 
 describe.each(files)("$name", ({ name, source }) => {
@@ -57,14 +58,15 @@ describe("any set of edits", () => {
     fc.assert(
       fc.property(scenario, ({ file, wishes }) => {
         const { tasks } = parseChecklist(file.name, file.source).checklist;
-        const edits = wishes.flatMap((wished) => editsOf(wished, tasks));
+        const given = { source: file.source, tasks };
+        const edits = wishes.flatMap((wished) => editsOf(wished, given));
         const edited = apply(file.name, file.source, edits);
         for (const wished of wishes)
           expect(edited.checklist.tasks[wished.task]).toMatchObject(wantedOf(wished, tasks));
         const undone = apply(
           file.name,
           edited.source,
-          wishes.flatMap((wished) => undoOf(wished, tasks)),
+          wishes.flatMap((wished) => undoOf(wished, given)),
         );
         expect(undone.source).toEqual(file.source);
       }),
@@ -98,6 +100,11 @@ interface Wish {
   readonly refer: "link" | "comment" | "untracked" | undefined;
 }
 
+interface Given {
+  readonly source: Uint8Array;
+  readonly tasks: readonly Task[];
+}
+
 function wish(tasks: readonly Task[]): fc.Arbitrary<Wish> {
   return fc.record({
     task: fc.nat({ max: tasks.length - 1 }),
@@ -107,20 +114,20 @@ function wish(tasks: readonly Task[]): fc.Arbitrary<Wish> {
   });
 }
 
-/** A capital X would come back as a small one, and what is struck by its author is not ours to undo. */
-function editsOf({ task, flip, strike, refer }: Wish, tasks: readonly Task[]): Edit[] {
+/** A tab would come back as a blank, a capital X as a small one; and what its author has struck is not ours to undo. */
+function editsOf({ task, flip, strike, refer }: Wish, { source, tasks }: Given): Edit[] {
   const before = tasks[task];
   const edits: Edit[] = [];
-  if (flip && before?.checked === false) edits.push({ op: "tick", task });
+  if (flip && before?.checked === false && source[before.mark] === BLANK) edits.push({ op: "tick", task });
   if (strike && before?.struck === false && before.text !== "") edits.push({ op: "strike", task });
   if (refer === "untracked") edits.push({ op: "set-untracked", task });
   else if (refer !== undefined && before !== undefined) edits.push(reference(before, refer));
   return edits;
 }
 
-function undoOf(wished: Wish, tasks: readonly Task[]): Edit[] {
+function undoOf(wished: Wish, given: Given): Edit[] {
   const { task } = wished;
-  return editsOf(wished, tasks).map(({ op }): Edit => {
+  return editsOf(wished, given).map(({ op }): Edit => {
     if (op === "tick") return { op: "untick", task };
     return op === "strike" ? { op: "unstrike", task } : { op: "remove-reference", task };
   });

@@ -12,7 +12,7 @@ export interface FoundHeading {
 }
 
 const SIGN_OFF = /\bsign[\s-]?offs?\b/i;
-const ASKED_OF_EACH_PHASE = /\b(?:each|every|all)\s+phases?\s+(?:requires?|needs?|must)\b/i;
+const ASKED_OF_EACH_PHASE = /\b(?:each|every)\s+phase\s+(?:requires|needs)\b/i;
 
 /** "Phase 1 Sign-off" is about signing; "Phase 4: Acceptance tests & Sign-off" is work to be done. */
 const NOTHING_BUT_SIGN_OFF =
@@ -57,7 +57,7 @@ function findTopLevel(headings: readonly FoundHeading[]): number {
 }
 
 function isSignoff({ title, prose }: FoundHeading): boolean {
-  if (ASKED_OF_EACH_PHASE.test(prose)) return true;
   const phase = parsePhaseHeading(title);
-  return phase === undefined ? SIGN_OFF.test(title) : NOTHING_BUT_SIGN_OFF.test(phase.rest);
+  if (phase !== undefined) return NOTHING_BUT_SIGN_OFF.test(phase.rest);
+  return SIGN_OFF.test(title) || ASKED_OF_EACH_PHASE.test(prose);
 }

@@ -4,9 +4,9 @@ import type { Edit } from "../model/edit.js";
 /** What an edited file must say. Its places and its wording may move where a title changes, its meaning may not. */
 export interface Meaning extends Pick<
   Task,
-  "checked" | "struck" | "completion" | "depth" | "parent" | "title" | "reference" | "mentioned" | "untracked"
+  "checked" | "struck" | "completion" | "depth" | "parent" | "title" | "reference" | "untracked"
 > {
-  /** Sections by index, text and kind: compared unless the title is changed. */
+  /** The section, and what a new title may change: the text, the kind and links to other issues. */
   readonly context: readonly unknown[];
 }
 
@@ -36,9 +36,9 @@ function findRetitled(edits: readonly Edit[]): ReadonlySet<number> {
 }
 
 function meaningOf(task: Task, retitled: boolean): Meaning {
-  const { checked, struck, completion, depth, parent, title, reference, mentioned, untracked } = task;
-  const context = retitled ? [task.sectionIndex] : [task.sectionIndex, task.text, task.kind];
-  return { checked, struck, completion, depth, parent, title, reference, mentioned, untracked, context };
+  const { checked, struck, completion, depth, parent, title, reference, untracked } = task;
+  const context = retitled ? [task.sectionIndex] : [task.sectionIndex, task.text, task.kind, task.mentioned];
+  return { checked, struck, completion, depth, parent, title, reference, untracked, context };
 }
 
 function intend(meaning: Meaning, edit: Edit): Meaning {

@@ -1,30 +1,28 @@
 import type { PhrasingContent } from "mdast";
 import { toString } from "mdast-util-to-string";
 
-/** The text of a paragraph as mdast knows it, without HTML and without one node: the reference. */
+/**
+ * The text of a paragraph as mdast knows it, without HTML and without one node: the reference. Its lines end with a
+ * line feed and without blanks, whatever the file has.
+ */
 export function plainText(nodes: readonly PhrasingContent[], left?: PhrasingContent): string {
-  if (nodes.every((node) => node.type === "text")) return toString(nodes).trim();
   const parts: string[] = [];
-  const gaps = collectText(nodes, left, parts);
-  const text = parts.join("");
-  return (gaps ? text.replace(/[ \t]+(?=\n)/g, "") : text).trim();
+  collectText(nodes, left, parts);
+  const text = parts.join("").trim();
+  return /[\r\n]/.test(text) ? text.replace(/[ \t]*(?:\r\n|\n|\r)/g, "\n") : text;
 }
 
-/** Answers whether something was left out, which may leave blanks at the end of its line. */
 function collectText(
   nodes: readonly PhrasingContent[],
   left: PhrasingContent | undefined,
   parts: string[],
-): boolean {
-  let gaps = false;
+): void {
   for (const node of nodes) {
-    if (node === left || node.type === "html") gaps = true;
-    else if (node.type === "break") parts.push("\n");
-    else if ("children" in node && node.type !== "link")
-      gaps = collectText(node.children, left, parts) || gaps;
+    if (node === left || node.type === "html") continue;
+    if (node.type === "break") parts.push("\n");
+    else if ("children" in node) collectText(node.children, left, parts);
     else parts.push(toString(node));
   }
-  return gaps;
 }
 
 /**

@@ -9,6 +9,8 @@ import type { FoundTask } from "./walk-tasks.js";
 
 /** A task's first paragraph, taken apart: what reading and editing both need to know. */
 export interface TaskParagraph {
+  /** Offset right behind the box. The blank there belongs to the box. */
+  readonly boxEnd: number;
   readonly nodes: readonly PhrasingContent[];
   readonly pieces: readonly Piece[];
   /** Never empty. The first run is the task's first line. */
@@ -30,7 +32,7 @@ export function readParagraph(text: string, { paragraph, mark, quoteDepth }: Fou
   const pieces = listPieces(paragraph.children, span);
   const runs = listRuns(text, pieces, span, quoteDepth);
   const place = runs[0] && findReferencePlace(text, pieces, runs[0]);
-  return { nodes: paragraph.children, pieces, runs, place };
+  return { boxEnd: mark + 2, nodes: paragraph.children, pieces, runs, place };
 }
 
 /** The text may start on the line below the box, behind indentation and quote marks. */
@@ -55,7 +57,9 @@ export function readWords(text: string, { nodes, runs, place }: TaskParagraph): 
 
 /** A text of nothing but markup, such as a lone HTML tag, is shown as it was written. Comments stay hidden. */
 function rawTitle(text: string, runs: readonly Span[], place: ReferencePlace | undefined): string {
-  const raw = runs.map(({ start, end }) => text.slice(start, Math.min(end, place?.start ?? end))).join(" ");
+  const isCut = (run: Span): boolean =>
+    place !== undefined && place.start >= run.start && place.end <= run.end;
+  const raw = runs.map((run) => text.slice(run.start, isCut(run) ? place?.start : run.end)).join(" ");
   return raw
     .replace(/<!--[^]*?-->/g, "")
     .replace(/\s+/g, " ")

@@ -20,11 +20,11 @@ export function placeSplices(
 }
 
 /** Takes the reference away together with the one blank that came with it. */
-export function removePlaceSplices(text: string, { place, runs }: TaskParagraph): Splice[] {
+export function removePlaceSplices(text: string, { boxEnd, place, runs }: TaskParagraph): Splice[] {
   if (place === undefined) return [];
   const { start, end } = place;
-  const before = start > (runs[0]?.start ?? 0) && isSpace(text[start - 1]);
-  const after = start === runs[0]?.start && isSpace(text[end]);
+  const before = start > boxEnd + 1 && isSpace(text[start - 1]);
+  const after = !before && start === runs[0]?.start && isSpace(text[end]);
   return [{ start: before ? start - 1 : start, end: after ? end + 1 : end, insert: "" }];
 }
 

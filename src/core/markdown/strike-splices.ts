@@ -1,6 +1,6 @@
 import type { PhrasingContent } from "mdast";
+import { isBlank } from "./inline-pieces.js";
 import type { Piece, Span } from "./inline-pieces.js";
-import { plainText } from "./plain-text.js";
 import type { TaskParagraph } from "./read-task.js";
 import type { Splice } from "./splice.js";
 
@@ -13,8 +13,9 @@ const SEPARATOR = "<!-- -->";
  */
 export function strikeSplices(text: string, paragraph: TaskParagraph): Splice[] {
   return paragraph.runs.flatMap((run) => {
-    const span = textSpan(text, paragraph, run);
-    if (span === undefined) return [];
+    const said = textSpan(text, paragraph, run);
+    const span = said && trimWhiteSpace(text, said);
+    if (span === undefined || span.start === span.end) return [];
     const marker = chooseMarker(text, paragraph.pieces, span);
     const open = text[span.start] === "~" ? marker + SEPARATOR : marker;
     const close = text[span.end - 1] === "~" ? SEPARATOR + marker : marker;
@@ -31,7 +32,7 @@ export function unstrikeSplices(text: string, { nodes, place }: TaskParagraph): 
 }
 
 function unstrikeNode(text: string, node: PhrasingContent, left: PhrasingContent | undefined): Splice[] {
-  if (node === left || plainText([node]) === "") return [];
+  if (node === left) return [];
   if (node.type === "strong" || node.type === "emphasis") {
     return node.children.flatMap((child) => unstrikeNode(text, child, left));
   }
@@ -65,15 +66,24 @@ export function textSpan(text: string, { pieces, place }: TaskParagraph, run: Sp
   const said = pieces
     .filter((piece) => piece.start < run.end && piece.end > run.start)
     .filter((piece) => piece.kind !== "comment" && piece.kind !== "break" && piece.nodes[0] !== place?.node)
-    .map((piece) => trimSpan(text, Math.max(piece.start, run.start), Math.min(piece.end, run.end)))
+    .map((piece) => {
+      return trimBlanks(text, { start: Math.max(piece.start, run.start), end: Math.min(piece.end, run.end) });
+    })
     .filter((span) => span.end > span.start);
   const [first] = said;
   const last = said.at(-1);
   return first && last && { start: first.start, end: last.end };
 }
 
+function trimBlanks(text: string, span: Span): Span {
+  let { start, end } = span;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return { start, end };
+}
+
 /** White space of every script: a marker beside a no-break space would be no marker. */
-function trimSpan(text: string, start: number, end: number): Span {
+function trimWhiteSpace(text: string, { start, end }: Span): Span {
   const slice = text.slice(start, end);
   const from = start + (slice.length - slice.trimStart().length);
   return { start: from, end: Math.max(from, start + slice.trimEnd().length) };

@@ -16,7 +16,7 @@ export interface NearBox {
   readonly box: string;
 }
 
-const CANDIDATE = /^([ \t>]*)((?:[-*+]|\d{1,9}[.)])?\s*)\[[^\][\r\n]{0,4}\][^\r\n]*/gm;
+const CANDIDATE = /^([ \t>]*)((?:[-*+]|\d{1,9}[.)])?[^\S\r\n]*)\[[^\][\r\n]{0,4}\][^\r\n]*/gm;
 
 /** Looks at the text first: lines that begin with brackets and are no tasks are few, and only they need a place in the tree. */
 export function* findNearBoxes({ source: { text }, checklist, walk }: ReadChecklist): Generator<NearBox> {
