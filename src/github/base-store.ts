@@ -4,7 +4,7 @@ import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
-const Message = z.object({ since: z.iso.datetime() });
+const Message = z.object({ since: z.iso.datetime(), included: z.record(z.string(), z.string()).default({}) });
 
 /**
  * The app's memory in the repository: `refs/tickmark/<branch>`, an annotated tag of the base's commit whose
@@ -25,15 +25,15 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
       git.getTag({ ...repository, tag_sha: ref.data.object.sha }),
     );
     const message = parseMessage(tag.message);
-    return message && { commit: tag.object.sha, since: message.since };
+    return message && { commit: tag.object.sha, ...message };
   }
 
-  async function write(branch: string, { commit, since }: BaseRecord): Promise<void> {
+  async function write(branch: string, { commit, since, included }: BaseRecord): Promise<void> {
     const { data: tag } = await client.write("write the base", () =>
       git.createTag({
         ...repository,
         tag: `tickmark/${branch}`,
-        message: JSON.stringify({ since }),
+        message: JSON.stringify({ since, included }),
         object: commit,
         type: "commit",
       }),

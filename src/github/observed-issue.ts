@@ -9,13 +9,20 @@ interface Actor {
 type TimelineNode =
   | {
       readonly __typename: "ClosedEvent";
+      readonly id: string;
       readonly createdAt: string;
       readonly actor: Actor | null;
       readonly stateReason: string | null;
     }
-  | { readonly __typename: "ReopenedEvent"; readonly createdAt: string; readonly actor: Actor | null }
+  | {
+      readonly __typename: "ReopenedEvent";
+      readonly id: string;
+      readonly createdAt: string;
+      readonly actor: Actor | null;
+    }
   | {
       readonly __typename: "RenamedTitleEvent";
+      readonly id: string;
       readonly createdAt: string;
       readonly actor: Actor | null;
       readonly previousTitle: string;
@@ -50,9 +57,9 @@ export const ISSUE_FIELDS = `
   timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT]) {
     nodes {
       __typename
-      ... on ClosedEvent { createdAt stateReason actor { __typename login } }
-      ... on ReopenedEvent { createdAt actor { __typename login } }
-      ... on RenamedTitleEvent { createdAt previousTitle currentTitle actor { __typename login } }
+      ... on ClosedEvent { id createdAt stateReason actor { __typename login } }
+      ... on ReopenedEvent { id createdAt actor { __typename login } }
+      ... on RenamedTitleEvent { id createdAt previousTitle currentTitle actor { __typename login } }
     }
   }`;
 
@@ -72,7 +79,7 @@ export function toObservedIssue(node: IssueNode, slug: string): ObservedIssue {
 }
 
 function toEvent(node: TimelineNode, slug: string): IssueEvent {
-  const event = { at: node.createdAt, own: isApp(node.actor, slug) };
+  const event = { id: node.id, at: node.createdAt, own: isApp(node.actor, slug) };
   switch (node.__typename) {
     case "ClosedEvent":
       return { ...event, change: { what: "state", completion: closedAs(node.stateReason) } };

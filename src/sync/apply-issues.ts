@@ -2,6 +2,7 @@ import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { IssueTarget, Step, TaskKey } from "../core/model/plan.js";
 import { BATCH } from "./ports.js";
+import { fingerprintWords } from "./repository-memory.js";
 import type { IssueChange, IssuePort, NewIssue, Result } from "./ports.js";
 
 type CreateStep = Extract<Step, { op: "create-issue" }>;
@@ -11,12 +12,16 @@ type ChangeStep = Extract<Step, { op: "update-issue" | "set-parent" | "set-compl
 export interface Written {
   readonly created: ReadonlyMap<TaskKey, ObservedIssue>;
   readonly changed: readonly ObservedIssue[];
+  /** Numbers of changed issues that are otherwise as they were read: nobody else changed them meanwhile. */
+  readonly undisturbed: ReadonlySet<number>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 interface ApplyOptions {
   readonly repositoryId: string;
   readonly port: IssuePort;
+  /** The issues as they were read. */
+  readonly read: ReadonlyMap<number, ObservedIssue>;
   readonly progress: (done: number, of: number) => void;
 }
 
@@ -31,8 +36,9 @@ export async function applyIssues(steps: readonly Step[], options: ApplyOptions)
   const changes = steps.filter(
     (step) => step.op === "update-issue" || step.op === "set-parent" || step.op === "set-completion",
   );
-  const changed = await changeIssues(changes, created, options, diagnostics);
-  return { created, changed, diagnostics };
+  const undisturbed = new Set<number>();
+  const changed = await changeIssues(changes, { created, undisturbed, diagnostics }, options);
+  return { created, changed, undisturbed, diagnostics };
 }
 
 async function createIssues(
@@ -92,27 +98,46 @@ async function createBatch(
   return results;
 }
 
+interface Changing {
+  readonly created: ReadonlyMap<TaskKey, ObservedIssue>;
+  readonly undisturbed: Set<number>;
+  readonly diagnostics: Diagnostic[];
+}
+
 async function changeIssues(
   steps: readonly ChangeStep[],
-  created: ReadonlyMap<TaskKey, ObservedIssue>,
-  { port, progress }: ApplyOptions,
-  diagnostics: Diagnostic[],
+  { created, undisturbed, diagnostics }: Changing,
+  { port, read, progress }: ApplyOptions,
 ): Promise<readonly ObservedIssue[]> {
   const byIssue = new Map<number, ChangeStep[]>();
   for (const step of steps) byIssue.set(step.issue, [...(byIssue.get(step.issue) ?? []), step]);
   const changed: ObservedIssue[] = [];
   let done = 0;
   for (const batch of chunks([...byIssue], BATCH)) {
-    const results = await port.change(batch.map(([issue, parts]) => toChange(issue, parts, created)));
+    const asked = batch.map(([issue, parts]) => toChange(issue, parts, created));
+    const results = await port.change(asked);
     for (const [at, [issue, parts]] of batch.entries()) {
       const result = results[at];
-      if (result?.ok) changed.push(result.value);
-      else if (parts[0]) diagnostics.push(refused(parts[0], `change issue #${issue}`, result));
+      if (result?.ok) {
+        changed.push(result.value);
+        if (isAsAsked(read.get(issue), asked[at], result.value)) undisturbed.add(issue);
+      } else if (parts[0]) diagnostics.push(refused(parts[0], `change issue #${issue}`, result));
     }
     done += batch.length;
     progress(done, byIssue.size);
   }
   return changed;
+}
+
+/** Somebody may change an issue between the reading and the writing; that must stay news for the next sync. */
+function isAsAsked(
+  before: ObservedIssue | undefined,
+  change: IssueChange | undefined,
+  after: ObservedIssue,
+): boolean {
+  if (!before || !change) return false;
+  const { completion = before.completion, title = before.title, body = before.body } = change;
+  return fingerprintWords({ completion, title, body }) === fingerprintWords(after);
 }
 
 function toChange(

@@ -11,7 +11,7 @@ import type { ChecklistCache } from "./checklist-cache.js";
 import type { Commit, RepositoryPorts } from "./ports.js";
 import { readAllChanged } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
-import { rememberSync, seenIssues } from "./remember-sync.js";
+import { includedEvents, rememberSync, seenIssues } from "./remember-sync.js";
 import { isAsSeen } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
 
@@ -46,6 +46,7 @@ export async function applyPlan(
   const written = await applyIssues(plan.steps, {
     repositoryId: head.repositoryId,
     port: ports.issues,
+    read: snapshot.input.issues,
     progress: (done, of) => progress(`${done} of ${of} issues written`),
   });
   const wanted = [
@@ -58,14 +59,12 @@ export async function applyPlan(
       ? await commitFiles(edited.files, wanted, edited.edits, snapshot, ports)
       : undefined;
   for (const entry of commit?.files ?? []) cache.add(entry, edited.files.get(entry.path) ?? new Uint8Array());
-  const seen = seenIssues(memory, [
-    ...snapshot.input.issues.values(),
-    ...written.created.values(),
-    ...written.changed,
-  ]);
+  const seen = seenIssues(memory, snapshot.input.issues, written);
+  const since = await agreedSince(head.readAt, written, seen, ports);
   const record = {
     commit: commit?.oid ?? head.oid,
-    since: await agreedSince(head.readAt, written, seen, ports),
+    since,
+    included: includedEvents(since, base, snapshot.input.issues, written),
   };
   const moved = !snapshot.sameAsBase || commit !== undefined;
   if (moved) await ports.base.write(head.branch, record);
@@ -82,7 +81,12 @@ export async function applyPlan(
         ...edited.diagnostics,
       ],
     },
-    memory: rememberSync(snapshot, commit, moved || !base ? record : { ...base, since: record.since }, seen),
+    memory: rememberSync(
+      snapshot,
+      commit,
+      moved || !base ? record : { ...record, commit: base.commit },
+      seen,
+    ),
   };
 }
 

@@ -6,6 +6,8 @@ export interface BaseRecord {
   readonly commit: string;
   /** GitHub's time at which the issues of that state had been read. ISO 8601. */
   readonly since: string;
+  /** Events at or after `since` that were part of that state all the same: their times by their ids. */
+  readonly included: Readonly<Record<string, string>>;
 }
 
 /** The repository and the head of its default branch, read by one request. */

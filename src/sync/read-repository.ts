@@ -43,7 +43,7 @@ interface ReadOptions {
 export async function readRepository({ ports, cache, memory, suspects }: ReadOptions): Promise<Reading> {
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
-  const known = memory?.branch === head.branch ? memory : undefined;
+  const known = memory && isCurrent(memory, head) ? memory : undefined;
   const changed = known && (await readNews(head, known, ports.issues));
   if (known && changed?.length === 0 && isAsRemembered(head, known) && suspects.length === 0) {
     return { state: "unchanged", memory: { ...known, base: { ...known.base, since: head.readAt } } };
@@ -63,7 +63,11 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
     headOid: head.oid,
     config,
     head: selectedChecklists(files.head, config),
-    base: base && { since: base.since, checklists: selectedChecklists(files.base, config) },
+    base: base && {
+      since: base.since,
+      included: new Set(Object.keys(base.included)),
+      checklists: selectedChecklists(files.base, config),
+    },
     issues,
     missing,
   };
@@ -76,6 +80,11 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
     state: "read",
     snapshot: { head, config, diagnostics, files: files.head, base, sameAsBase, input },
   };
+}
+
+/** A commit whose answer was lost moved the base without this process: what it remembers is behind. */
+function isCurrent({ branch, base }: RepositoryMemory, { branch: present, ownCommit }: HeadReading): boolean {
+  return branch === present && (ownCommit?.base !== base.commit || ownCommit.oid === base.commit);
 }
 
 function isAsRemembered(head: HeadReading, known: RepositoryMemory): boolean {
@@ -91,7 +100,7 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
   const recorded = await ports.base.read(head.branch);
   const own = head.ownCommit;
   if (own && own.base === recorded?.commit && own.oid !== recorded?.commit) {
-    return { base: { commit: own.oid, since: own.since }, isRecorded: false };
+    return { base: { commit: own.oid, since: own.since, included: {} }, isRecorded: false };
   }
   return { base: recorded, isRecorded: true };
 }

@@ -1,17 +1,39 @@
 import type { ObservedIssue } from "../core/model/issue.js";
+import type { Written } from "./apply-issues.js";
 import type { BaseRecord, Commit } from "./ports.js";
 import type { Snapshot } from "./read-repository.js";
 import { changesSince, toSeen } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
 
-/** What was known of issues before, and what a sync read and wrote; the later reading counts. */
+/** What was known of issues before, what a sync read, and what it wrote, unless somebody interfered. */
 export function seenIssues(
   memory: RepositoryMemory | undefined,
-  issues: readonly ObservedIssue[],
+  read: ReadonlyMap<number, ObservedIssue>,
+  { created, changed, undisturbed }: Written,
 ): ReadonlyMap<number, SeenIssue> {
   const seen = new Map(memory?.seen);
-  for (const issue of issues) seen.set(issue.number, toSeen(issue));
+  const settled = changed.filter(({ number }) => undisturbed.has(number));
+  for (const issue of [...read.values(), ...created.values(), ...settled])
+    seen.set(issue.number, toSeen(issue));
   return seen;
+}
+
+/**
+ * The events at or after `since` that the new base includes: what was read, and what the app did itself. What
+ * people did between the two is not included, even in the same second.
+ */
+export function includedEvents(
+  since: string,
+  base: BaseRecord | undefined,
+  read: ReadonlyMap<number, ObservedIssue>,
+  { created, changed }: Written,
+): Readonly<Record<string, string>> {
+  const own = [...created.values(), ...changed].flatMap(({ events }) => events.filter((event) => event.own));
+  const known = [...[...read.values()].flatMap(({ events }) => events), ...own].map(
+    ({ id, at }) => [id, at] as const,
+  );
+  const all = [...Object.entries(base?.included ?? {}), ...known];
+  return Object.fromEntries(all.filter(([, at]) => at >= since));
 }
 
 /** What to keep of a sync that went through. */

@@ -53,8 +53,8 @@ export async function syncRepository(options: SyncOptions): Promise<Synced> {
     case "unchanged":
       return { outcome: { result: "unchanged" }, memory: reading.memory };
     case "read": {
-      const { snapshot } = reading;
-      const guarded = guardPlan(await planCompletely(snapshot, options.ports), snapshot.config.limits);
+      const { plan, snapshot } = await planCompletely(reading.snapshot, options.ports);
+      const guarded = guardPlan(plan, snapshot.config.limits);
       return options.mode === "apply"
         ? applyGuarded(guarded, snapshot, options)
         : { outcome: planned(guarded, snapshot), memory: undefined };
@@ -62,15 +62,24 @@ export async function syncRepository(options: SyncOptions): Promise<Synced> {
   }
 }
 
+/** A plan, and the snapshot with every issue that it was made from. */
+interface Complete {
+  readonly plan: Plan;
+  readonly snapshot: Snapshot;
+}
+
 /** A plan names the issues that it would have to know; each round reads some, and there are few. */
 const MOST_ROUNDS = 5;
 
-async function planCompletely(snapshot: Snapshot, ports: RepositoryPorts): Promise<Plan> {
+async function planCompletely(snapshot: Snapshot, ports: RepositoryPorts): Promise<Complete> {
   const issues = new Map(snapshot.input.issues);
   const missing = new Map(snapshot.input.missing);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const plan = planSync({ ...snapshot.input, issues, missing });
-    if (plan.unread.length === 0) return withoutUnplaceable(plan, snapshot.files);
+    const input = { ...snapshot.input, issues, missing };
+    const plan = planSync(input);
+    if (plan.unread.length === 0) {
+      return { plan: withoutUnplaceable(plan, snapshot.files), snapshot: { ...snapshot, input } };
+    }
     await readByNumber(plan.unread, { issues, missing }, ports.issues);
   }
   throw new Error("A plan keeps asking for issues that were read");

@@ -38,6 +38,7 @@ export class MemoryRepository {
   afterwards: (operation: string) => void = () => undefined;
   #nextNumber = 1;
   #seconds = 0;
+  #events = 0;
 
   /** Every write takes a second of the repository's clock. */
   now(): string {
@@ -96,12 +97,13 @@ export class MemoryRepository {
     if (!issue) throw new Error(`There is no issue #${number}`);
     const at = this.tick();
     const events: IssueEvent[] = [...issue.events];
+    const id = `E_${(this.#events += 1)}`;
     const { completion, title } = change;
     if (completion !== undefined && completion !== issue.completion) {
-      events.push({ at, own, change: { what: "state", completion } });
+      events.push({ id: `${id}s`, at, own, change: { what: "state", completion } });
     }
     if (title !== undefined && title !== issue.title) {
-      events.push({ at, own, change: { what: "title", title, previous: issue.title } });
+      events.push({ id: `${id}t`, at, own, change: { what: "title", title, previous: issue.title } });
     }
     const changed = { ...issue, ...change, events, updatedAt: at };
     this.issues.set(number, changed);

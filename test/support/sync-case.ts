@@ -80,7 +80,7 @@ function arrange(blocks: SyncCase["blocks"]): MemoryRepository {
   const base = files("base");
   const configFile = config === undefined ? {} : { [CONFIG_PATH]: config };
   const commit = repository.push({ "README.md": "# App\n", ...configFile, ...Object.fromEntries(base) });
-  if (base.length > 0) repository.base = { commit, since: repository.tick() };
+  if (base.length > 0) repository.base = { commit, since: repository.tick(), included: {} };
   const head = files("head");
   if (head.length > 0) repository.push(Object.fromEntries(head));
   repository.tick();
@@ -130,10 +130,12 @@ function events({ state, by, late, was, title }: IssueState, now: string): Issue
   const at = late || by !== "app" ? now : "2025-01-01T00:00:00.000Z";
   const closed: IssueEvent[] =
     by || (state ?? "open") !== "open"
-      ? [{ at, own: by === "app", change: { what: "state", completion: state ?? "open" } }]
+      ? [{ id: "E_state", at, own: by === "app", change: { what: "state", completion: state ?? "open" } }]
       : [];
   const renamed: IssueEvent[] =
-    was === undefined ? [] : [{ at: now, own: false, change: { what: "title", title, previous: was } }];
+    was === undefined
+      ? []
+      : [{ id: "E_title", at: now, own: false, change: { what: "title", title, previous: was } }];
   return [...closed, ...renamed];
 }
 

@@ -11,6 +11,8 @@ export interface RepositoryRef {
 
 /** A change of an issue's state or title that the timeline tells of. */
 export interface IssueEvent {
+  /** GitHub's name for the event: times have whole seconds, and much can happen in one. */
+  readonly id: string;
   /** ISO 8601, GitHub's clock. */
   readonly at: string;
   /** Whether this app did it. */

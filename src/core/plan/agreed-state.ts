@@ -1,11 +1,12 @@
 import type { Completion, Task } from "../model/checklist.js";
 import type { IssueEvent, ObservedIssue } from "../model/issue.js";
+import type { Base } from "./plan-input.js";
 
 interface Remembered {
   /** The task in the base; undefined when the base does not know this reference. */
-  readonly base: Task | undefined;
-  /** When the issues of the base were read; undefined without a base. */
-  readonly since: string | undefined;
+  readonly task: Task | undefined;
+  /** Undefined without a base. */
+  readonly base: Pick<Base, "since" | "included"> | undefined;
   /** The app made this issue and its number never reached the file: it was made open, and that was agreed. */
   readonly recovered: boolean;
 }
@@ -13,19 +14,19 @@ interface Remembered {
 /**
  * The completion on which both sides last agreed.
  *
- * That is the base's; but what this app itself wrote to the issue after the base was read was agreed too: a
+ * That is the base's; but what this app itself wrote to the issue after the base was recorded was agreed too: a
  * crash may have kept the base from being moved on. Where a base exists and does not know the reference (its
  * line was removed and came back), only the app's own last word counts.
  */
 export function agreedCompletion(
   issue: ObservedIssue | undefined,
-  { base, since, recovered }: Remembered,
+  { task, base, recovered }: Remembered,
 ): Completion | undefined {
   const own = issue?.events.findLast((event) => event.own && event.change.what === "state");
   const ownWord = own?.change.what === "state" ? own.change.completion : undefined;
   if (recovered) return ownWord ?? "open";
-  if (!base) return since === undefined ? undefined : ownWord;
-  return own && since !== undefined && own.at > since ? ownWord : base.completion;
+  if (!task) return base && ownWord;
+  return own && isAfter(own, base) ? ownWord : task.completion;
 }
 
 /** How the two sides' titles stand to each other. */
@@ -36,7 +37,7 @@ export interface TitleChanges {
 
 interface RememberedTitle {
   readonly baseTitle: string | undefined;
-  readonly since: string | undefined;
+  readonly base: Pick<Base, "since" | "included"> | undefined;
 }
 
 /**
@@ -46,27 +47,33 @@ interface RememberedTitle {
 export function titleChanges(
   issue: ObservedIssue | undefined,
   desired: string,
-  { baseTitle, since }: RememberedTitle,
+  { baseTitle, base }: RememberedTitle,
 ): TitleChanges {
   const renames = issue ? issue.events.flatMap(asRename) : [];
-  const lastOwn = renames.findLastIndex((rename) => rename.own && (since === undefined || rename.at > since));
+  const lastOwn = renames.findLastIndex(({ own, event }) => own && (!base || isAfter(event, base)));
   const agreed = renames[lastOwn]?.title ?? baseTitle ?? assumedTitle(issue, renames);
   if (agreed === undefined) return { byFile: false, byIssue: false };
   const renamed = renames
     .slice(lastOwn + 1)
-    .some(({ own, at }) => !own && (since === undefined || at >= since));
+    .some(({ own, event }) => !own && (!base || isAfter(event, base)));
   return { byFile: desired !== agreed, byIssue: renamed && issue?.title !== agreed };
 }
 
-type Rename = {
+/** Whether an event came after the base was recorded. */
+function isAfter({ at, id }: IssueEvent, base: Pick<Base, "since" | "included"> | undefined): boolean {
+  return base !== undefined && at >= base.since && !base.included.has(id);
+}
+
+interface Rename {
   readonly own: boolean;
-  readonly at: string;
   readonly title: string;
   readonly previous: string;
-};
+  readonly event: IssueEvent;
+}
 
-function asRename({ own, at, change }: IssueEvent): Rename[] {
-  return change.what === "title" ? [{ own, at, title: change.title, previous: change.previous }] : [];
+function asRename(event: IssueEvent): Rename[] {
+  const { own, change } = event;
+  return change.what === "title" ? [{ own, title: change.title, previous: change.previous, event }] : [];
 }
 
 /** Without a base: what an issue of ours was called before people renamed it. An adopted issue agreed with nothing. */

@@ -14,6 +14,8 @@ export interface Base {
   readonly checklists: readonly SelectedChecklist[];
   /** GitHub's time at which the issues of that state were read. */
   readonly since: string;
+  /** Events at or after `since` that are part of that state all the same: times have whole seconds. */
+  readonly included: ReadonlySet<string>;
 }
 
 /** All that a plan is made from. Nothing else is looked at. */

@@ -54,7 +54,7 @@ function isAsBase({ placed, base, parent, baseParent }: Pair, { repository }: Pl
 
 function planCompletion({ placed, number, issue, base, recovered }: KnownPair, input: PlanInput): Decision {
   const merge = mergeThreeWay<Completion>({
-    base: agreedCompletion(issue, { base: base?.task, since: input.base?.since, recovered }),
+    base: agreedCompletion(issue, { task: base?.task, base: input.base, recovered }),
     file: placed.task.completion,
     issue: issue.completion,
     tie: "issue",
@@ -122,13 +122,13 @@ export function completionEdits({ task }: PlacedTask, completion: Completion): E
 /** Title and body: one step, so that GitHub is asked once. */
 function planContent({ placed, number, issue, base }: KnownPair, input: PlanInput): Decision {
   const desired = issueTitle(placed);
-  const since = input.base?.since;
-  const changes = titleChanges(issue, desired, { baseTitle: base && issueTitle(base), since });
+  const changes = titleChanges(issue, desired, { baseTitle: base && issueTitle(base), base: input.base });
   const place = placeOf(placed);
   const steps: Step[] = [];
   const diagnostics: Diagnostic[] = [];
   const differs = issue.title !== desired;
-  if (differs && changes.byIssue && !changes.byFile) {
+  const follows = differs && changes.byIssue && !changes.byFile;
+  if (follows) {
     const edit: Edit = { op: "set-title", task: placed.task.index, title: issue.title };
     steps.push({ op: "edit-task", place, edit, issue: number, reason: `#${number} was renamed` });
   }
@@ -144,12 +144,19 @@ function planContent({ placed, number, issue, base }: KnownPair, input: PlanInpu
   const lines = mergeLines(placed, number, issue, base);
   steps.push(...lines.steps);
   const title = differs && changes.byFile ? desired : undefined;
-  const body = nextBody(issue, issueBody(placed, input.repository, lines.lines));
+  const settled = follows ? withTitle(placed, issue.title) : placed;
+  const body = nextBody(issue, issueBody(settled, input.repository, lines.lines));
   if (title !== undefined || body !== undefined) {
     const reason = title !== undefined ? "reworded in the file" : "its place or subtasks in the file changed";
     steps.push({ op: "update-issue", issue: number, place, title, body, reason });
   }
   return { steps, diagnostics };
+}
+
+/** The task as it will be: a body written for its old words would have to be written again. */
+function withTitle(placed: PlacedTask, wanted: string): PlacedTask {
+  const title = wanted.replace(/\s+/g, " ").trim();
+  return { ...placed, task: { ...placed.task, title, text: title } };
 }
 
 /** The body with the app's block as it should be; undefined when it is so already. */
