@@ -265,6 +265,23 @@ describe("reading", () => {
   });
 });
 
+test("half a million nodes are the limit, and a query knows its cost", async () => {
+  const nested = (first: number): string =>
+    inRepository(
+      `issues(first: 100) { nodes { subIssues(first: 100) { nodes { comments(first: ${first}) { totalCount } } } } }`,
+    );
+  expect((await problems(app.graphql(nested(100)))).errors[0]).toMatchObject({
+    type: "MAX_NODE_LIMIT_EXCEEDED",
+    message: "This query requests up to 1,010,100 possible nodes which exceeds the maximum limit of 500,000.",
+  });
+  const { rateLimit } = await app.graphql<{ rateLimit: unknown }>(
+    `query($n: Int!) { rateLimit { cost nodeCount } repository(owner: "acme", name: "app") { issues(first: $n) { nodes { labels(first: 10) { totalCount } } } } }`,
+    { n: 100 },
+  );
+  expect(rateLimit).toEqual({ cost: 1, nodeCount: 1100 });
+  await fetch(`${sandbox.url}/_sandbox/violations`, { method: "DELETE" });
+});
+
 test("everything the app asked is in GitHub's schema", async () => {
   expect(await violations(sandbox)).toEqual([]);
 });

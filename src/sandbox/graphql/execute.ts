@@ -17,6 +17,7 @@ import {
 import type { Body } from "../fields.js";
 import { isBody } from "../fields.js";
 import { NotEmulated } from "../world/refusal.js";
+import { costOf, MAX_NODES, tooManyNodes } from "./cost.js";
 import type { FormattedProblem } from "./problem.js";
 import { formatProblem, GraphqlProblem } from "./problem.js";
 import type { Fields, GraphqlContext, Resolve } from "./resolver.js";
@@ -107,6 +108,8 @@ export function executeOperation(
   refused: RefusedAliases,
 ): GraphqlAnswer {
   const schema = publishedSchema();
+  const cost = costOf(operation.document, request.variables);
+  if (cost.nodeCount > MAX_NODES) return { errors: [tooManyNodes(cost)] };
   const invalid = validate(schema, operation.document);
   if (invalid.length > 0) return { errors: invalid.map(formatInvalid) };
   const result = execute({
@@ -114,7 +117,7 @@ export function executeOperation(
     document: operation.document,
     variableValues: request.variables,
     operationName: request.operationName ?? null,
-    contextValue: context,
+    contextValue: { ...context, cost },
     fieldResolver: (source, args: Body, known: GraphqlContext, info) => {
       if (info.path.prev === undefined) refuseAlias(String(info.path.key), refused);
       return resolveField(source, args, known, info);

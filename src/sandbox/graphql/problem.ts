@@ -12,7 +12,6 @@ export type ProblemType =
   | "EXCESSIVE_PAGINATION"
   | "INVALID_CURSOR_ARGUMENTS"
   | "RATE_LIMITED"
-  | "MAX_NODE_LIMIT_EXCEEDED"
   | "INTERNAL";
 
 /** A refusal that only GraphQL knows. */

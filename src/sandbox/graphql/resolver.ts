@@ -4,6 +4,7 @@ import type { Actor } from "../world/access.js";
 import type { Repository } from "../world/model.js";
 import type { Commit, Tag } from "../git/objects.js";
 import type { TreePath } from "../git/trees.js";
+import type { Cost } from "./cost.js";
 import type { World } from "../world/world.js";
 
 export interface GraphqlContext {
@@ -11,6 +12,8 @@ export interface GraphqlContext {
   readonly actor: Actor;
   /** Issue lists answer as of this time (fault `stale-list`). */
   readonly asOf: number | undefined;
+  /** What the document costs; known when it runs. */
+  readonly cost?: Cost;
   readonly rateLimit: {
     readonly limit: number;
     readonly remaining: number;

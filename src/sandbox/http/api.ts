@@ -4,6 +4,7 @@ import type { Fault } from "../control/faults.js";
 import { FAULT_KINDS, milliseconds } from "../control/faults.js";
 import { errorAnswer, restError } from "../rest/errors.js";
 import { Refusal } from "../world/refusal.js";
+import { conditional } from "./conditional.js";
 import type { Answer, Exchange } from "./exchange.js";
 import { isApp, limitKey } from "./exchange.js";
 import { limitDenial, limitFault, serverError, statusFault } from "./fault-answers.js";
@@ -13,114 +14,106 @@ import type { Parts } from "./parts.js";
 import type { RestCall } from "./rest-endpoint.js";
 import { answerRest, readRestCall } from "./rest-endpoint.js";
 
+/** A request of which is known who asks for what. */
+interface Asked {
+  readonly exchange: Exchange;
+  readonly credential: Credential;
+  readonly call: RestCall | GraphqlCall;
+}
+
 /** One request to the API, from credential to answer: faults and limits strike here, before and after the effect. */
 export async function answerApi(parts: Parts, exchange: Exchange): Promise<Answer> {
-  let credential: Credential;
   try {
-    credential = authenticate(parts.world, exchange.headers.authorization);
+    const credential = authenticate(parts.world, exchange.headers.authorization);
+    const call = exchange.isGraphql ? readGraphqlCall(exchange) : readRestCall(exchange);
+    if (call === undefined) return errorAnswer(400, "Problems parsing JSON");
+    const asked = { exchange, credential, call };
+    const answer = isApp(credential) ? await answerTheApp(parts, asked) : await perform(parts, asked, []);
+    return withLimits(parts, asked, answer);
   } catch (error) {
     if (error instanceof Refusal) return restError(error);
     throw error;
-  }
-  const graphql = exchange.isGraphql ? readGraphqlCall(exchange) : undefined;
-  if (exchange.isGraphql && graphql === undefined) return errorAnswer(400, "Problems parsing JSON");
-  const rest = graphql === undefined ? readRestCall(exchange) : undefined;
-  const call = graphql ?? rest;
-  if (call === undefined) throw new Error("a request is REST or GraphQL");
-  if (!isApp(credential))
-    return withLimits(
-      parts,
-      exchange,
-      credential,
-      await perform(parts, exchange, credential, graphql, rest, []),
-    );
-  parts.underWay += 1;
-  try {
-    const struck = parts.faults.take(
-      {
-        method: exchange.method,
-        path: exchange.path,
-        operations: [call.operation, ...(graphql?.fields ?? [])],
-      },
-      REQUEST_FAULTS,
-    );
-    const answer = await perform(parts, exchange, credential, graphql, rest, struck);
-    const record = {
-      method: exchange.method,
-      path: exchange.isGraphql ? "/graphql" : exchange.path,
-      operation: call.operation,
-      mutations: call.mutations,
-      status: answer.status,
-    };
-    parts.log.add(record);
-    parts.onRequest?.(record);
-    return withLimits(parts, exchange, credential, answer);
-  } finally {
-    parts.underWay -= 1;
   }
 }
 
 const REQUEST_FAULTS = FAULT_KINDS.filter((kind) => !kind.startsWith("delivery-"));
 
-async function perform(
-  parts: Parts,
-  exchange: Exchange,
-  credential: Credential,
-  graphql: GraphqlCall | undefined,
-  rest: RestCall | undefined,
-  struck: readonly Fault[],
-): Promise<Answer> {
+/** What the app asks is logged, and only it is hit by faults. */
+async function answerTheApp(parts: Parts, asked: Asked): Promise<Answer> {
+  const { exchange, call } = asked;
+  const { method } = exchange;
+  parts.underWay += 1;
+  try {
+    const operations = [call.operation, ...("fields" in call ? call.fields : [])];
+    const struck = parts.faults.take({ method, path: exchange.path, operations }, REQUEST_FAULTS);
+    const answer = await perform(parts, asked, struck);
+    const path = exchange.isGraphql ? "/graphql" : exchange.path;
+    const line = {
+      method,
+      path,
+      operation: call.operation,
+      mutations: call.mutations,
+      status: answer.status,
+    };
+    parts.log.add(line);
+    parts.onRequest?.(line);
+    return answer;
+  } finally {
+    parts.underWay -= 1;
+  }
+}
+
+async function perform(parts: Parts, asked: Asked, struck: readonly Fault[]): Promise<Answer> {
+  const { isGraphql } = asked.exchange;
   const find = (kind: Fault["kind"]): Fault | undefined => struck.find((fault) => fault.kind === kind);
   const slow = find("slow");
   if (slow !== undefined) await new Promise((resolve) => setTimeout(resolve, milliseconds(slow, 1000)));
   const limit = find("primary-limit") ?? find("secondary-limit");
-  if (limit !== undefined) return limitFault(limit, exchange.isGraphql);
+  if (limit !== undefined) return limitFault(limit, isGraphql);
   const status = find("status");
   const failure = status === undefined ? undefined : statusFault(status);
-  if (failure?.isAfter === false) return serverError(failure.status, exchange.isGraphql);
-  const refused = refuseByLimits(parts, exchange, credential, graphql, rest);
+  if (failure?.isAfter === false) return serverError(failure.status, isGraphql);
+  const refused = refuseByLimits(parts, asked);
   if (refused !== undefined) return refused;
-  const stale = find("stale-list");
-  const asOf = stale === undefined ? undefined : Date.now() - milliseconds(stale, 1000);
-  const answer =
-    graphql !== undefined
-      ? answerGraphql(parts, credential, graphql, struck, asOf)
-      : rest !== undefined
-        ? answerRest(parts, exchange, credential, rest, asOf)
-        : errorAnswer(404, "Not Found");
-  if (failure !== undefined) return serverError(failure.status, exchange.isGraphql);
+  const answer = answerCall(parts, asked, struck);
+  if (failure !== undefined) return serverError(failure.status, isGraphql);
   return find("drop") === undefined ? answer : { ...answer, isDropped: true };
 }
 
-function refuseByLimits(
-  parts: Parts,
-  exchange: Exchange,
-  credential: Credential,
-  graphql: GraphqlCall | undefined,
-  rest: RestCall | undefined,
-): Answer | undefined {
-  if (rest?.operation === "rate-limit/get") return undefined;
-  const isWrite = (graphql?.mutations ?? rest?.mutations ?? 0) > 0;
+function answerCall(parts: Parts, { exchange, credential, call }: Asked, struck: readonly Fault[]): Answer {
+  const stale = struck.find((fault) => fault.kind === "stale-list");
+  const asOf = stale === undefined ? undefined : Date.now() - milliseconds(stale, 1000);
+  if ("request" in call) return answerGraphql(parts, credential, call, struck, asOf);
+  const answer = conditional(exchange, answerRest(parts, exchange, credential, call, asOf));
+  if (answer.status === 304) parts.limits.refund(limitKey(credential), "core");
+  return answer;
+}
+
+function refuseByLimits(parts: Parts, { exchange, credential, call }: Asked): Answer | undefined {
+  if (call.operation === "rate-limit/get") return undefined;
   const key = limitKey(credential);
-  const denial = parts.limits.spend(key, exchange.isGraphql ? "graphql" : "core", isWrite ? 5 : 1);
+  const points = call.mutations > 0 ? 5 : 1;
+  const denial = parts.limits.spend(
+    key,
+    exchange.isGraphql ? "graphql" : "core",
+    points,
+    "cost" in call ? call.cost : 1,
+  );
   if (denial !== undefined) return limitDenial(denial, exchange.isGraphql);
-  if (rest === undefined || rest.creations === 0) return undefined;
-  const { allowed, retryAfter } = parts.limits.create(key, rest.creations);
+  if ("request" in call || call.creations === 0) return undefined;
+  const { allowed, retryAfter } = parts.limits.create(key, call.creations);
   return allowed === 0 ? limitDenial({ kind: "secondary", retryAfter }, false) : undefined;
 }
 
-function withLimits(parts: Parts, exchange: Exchange, credential: Credential, answer: Answer): Answer {
+function withLimits(parts: Parts, { exchange, credential }: Asked, answer: Answer): Answer {
   const resource = exchange.isGraphql ? "graphql" : "core";
   const { limit, remaining, used, reset } = parts.limits.status(limitKey(credential), resource);
-  return {
-    ...answer,
-    headers: {
-      "x-ratelimit-limit": String(limit),
-      "x-ratelimit-remaining": String(remaining),
-      "x-ratelimit-used": String(used),
-      "x-ratelimit-reset": String(reset),
-      "x-ratelimit-resource": resource,
-      ...answer.headers,
-    },
+  const counters = {
+    "x-ratelimit-limit": String(limit),
+    "x-ratelimit-remaining": String(remaining),
+    "x-ratelimit-used": String(used),
+    "x-ratelimit-reset": String(reset),
+    "x-ratelimit-resource": resource,
   };
+  return { ...answer, headers: { ...counters, ...answer.headers } };
 }

@@ -16,6 +16,8 @@ export interface Answer {
   readonly status: number;
   /** Buffers go out as they are, everything else as JSON; undefined: no body. */
   readonly body?: unknown;
+  /** The body as it goes out, when that is known already. */
+  readonly bytes?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
   /** The connection breaks instead of an answer. */
   readonly isDropped?: boolean;

@@ -2,6 +2,7 @@ import type { Credential } from "../auth/credential.js";
 import type { Fault } from "../control/faults.js";
 import { failingAliases } from "../control/faults.js";
 import { isBody, record, text } from "../fields.js";
+import { costOf } from "../graphql/cost.js";
 import type { GraphqlAnswer, GraphqlRequest, Operation } from "../graphql/execute.js";
 import { executeOperation, isOperation, readOperation } from "../graphql/execute.js";
 import { errorAnswer } from "../rest/errors.js";
@@ -16,7 +17,10 @@ export interface GraphqlCall {
   readonly operation: string;
   readonly fields: readonly string[];
   readonly mutations: number;
+  /** The aliases that count as content creations. */
   readonly creations: readonly string[];
+  /** Points of the primary limit. */
+  readonly cost: number;
 }
 
 const CREATES_CONTENT = [
@@ -39,6 +43,7 @@ export function readGraphqlCall(exchange: Exchange): GraphqlCall | undefined {
     operation: (isOperation(read) ? read.name : undefined) ?? mutations[0]?.field ?? "graphql",
     fields: [...new Set(mutations.map(({ field }) => field))],
     mutations: mutations.length,
+    cost: isOperation(read) ? costOf(read.document, request.variables).cost : 1,
     creations: mutations.filter(({ field }) => CREATES_CONTENT.includes(field)).map(({ alias }) => alias),
   };
 }

@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { viewSandbox } from "../control/view.js";
 import { renderPage } from "../page/page.js";
 import { errorAnswer } from "../rest/errors.js";
 import { answerApi } from "./api.js";
+import { bytesOf } from "./conditional.js";
 import { answerControl } from "./control-endpoint.js";
 import type { Answer, Exchange } from "./exchange.js";
 import { readExchange } from "./exchange.js";
@@ -50,34 +51,15 @@ function answerPage(parts: Parts, exchange: Exchange): Answer {
 }
 
 function send(exchange: Exchange, response: ServerResponse, answer: Answer): void {
-  const isRaw = Buffer.isBuffer(answer.body);
-  const bytes =
-    answer.body === undefined
-      ? Buffer.alloc(0)
-      : isRaw
-        ? answer.body
-        : Buffer.from(JSON.stringify(answer.body));
-  const headers: Record<string, string> = {
-    "content-type": isRaw
-      ? "application/vnd.github.raw+json; charset=utf-8"
-      : "application/json; charset=utf-8",
+  const bytes = bytesOf(answer);
+  const isEmpty = answer.status === 204 || answer.status === 304;
+  const type = Buffer.isBuffer(answer.body) ? "application/vnd.github.raw+json" : "application/json";
+  const headers = {
+    ...(isEmpty ? {} : { "content-type": `${type}; charset=utf-8`, "content-length": String(bytes.length) }),
     "x-github-request-id": randomBytes(8).toString("hex").toUpperCase(),
     "x-github-media-type": "github.v3; format=json",
     ...answer.headers,
   };
-  if (answer.status === 204) delete headers["content-type"];
-  const isCachable =
-    exchange.method === "GET" && answer.status === 200 && !exchange.path.startsWith("/_sandbox");
-  if (isCachable) headers["etag"] = `W/"${createHash("sha256").update(bytes).digest("hex")}"`;
-  const known = exchange.headers["if-none-match"];
-  if (isCachable && known !== undefined && known === headers["etag"]) {
-    delete headers["content-type"];
-    response.writeHead(304, headers).end();
-    return;
-  }
-  response.writeHead(answer.status, {
-    ...headers,
-    ...(answer.status === 204 ? {} : { "content-length": String(bytes.length) }),
-  });
-  response.end(exchange.method === "HEAD" ? undefined : bytes);
+  response.writeHead(answer.status, headers);
+  response.end(exchange.method === "HEAD" || isEmpty ? undefined : bytes);
 }

@@ -47,7 +47,7 @@ export class Limits {
   }
 
   /** Books one request, or says why it is refused. */
-  spend(key: string, resource: Resource, points: number): Denial | undefined {
+  spend(key: string, resource: Resource, points: number, cost = 1): Denial | undefined {
     const account = this.#account(key, resource);
     if (!this.#isEnforced) return undefined;
     const now = this.#now();
@@ -57,8 +57,14 @@ export class Limits {
     if (sum(account.points) + points > POINTS_PER_MINUTE[resource])
       return { kind: "secondary", retryAfter: this.#waitFor(account.points, MINUTE) };
     account.points.push({ at: now, amount: points });
-    account.used += 1;
+    account.used += cost;
     return undefined;
+  }
+
+  /** An answer of 304 is free. */
+  refund(key: string, resource: Resource): void {
+    const account = this.#account(key, resource);
+    if (this.#isEnforced) account.used = Math.max(0, account.used - 1);
   }
 
   /** How many of these content creations are allowed now; the allowed ones are booked. */

@@ -13,7 +13,7 @@ import { record } from "../../fields.js";
 
 const QUERY: Fields<unknown> = {
   viewer: (_, __, { actor }) => actor.account,
-  rateLimit: (_, __, { rateLimit }) => ({ ...rateLimit, cost: 1, nodeCount: 0 }),
+  rateLimit: (_, __, { rateLimit, cost }) => ({ ...rateLimit, ...cost }),
   node: (_, args, context) => findNode(context, requiredText(args, "id")),
   // Each unknown id is an error of its own; the others still come.
   nodes: (_, args, context) =>
