@@ -44,7 +44,7 @@ export function mergeTexts(base: string, ours: string, theirs: string): string |
   const lines = splitLines(base);
   const [left, right] = [changesOf(lines, ours), changesOf(lines, theirs)];
   const isSame = (a: Change, b: Change): boolean =>
-    a.from === b.from && a.to === b.to && a.lines.join("\n") === b.lines.join("\n");
+    a.from === b.from && a.to === b.to && JSON.stringify(a.lines) === JSON.stringify(b.lines);
   const fresh = right.filter((change) => !left.some((other) => isSame(change, other)));
   if (fresh.some((change) => left.some((other) => change.from <= other.to && other.from <= change.to)))
     return undefined;
