@@ -19,6 +19,7 @@ const ANY_REPOSITORY = {
   name: "repository",
   url: "https://github.com/owner/repository",
   branch: "main",
+  formerNames: [],
 };
 
 /** Shows what a sync of these files would do to a repository that has no issues yet. */

@@ -8,6 +8,7 @@ import { IssueTracker } from "./issue-tracker.js";
 import { LabelIds } from "./label-ids.js";
 import { InstallationPace, UNPACED } from "./pace.js";
 import type { RepositoryAddress } from "./repository-address.js";
+import { RepositoryNames } from "./repository-names.js";
 import { repositorySource } from "./repository-source.js";
 
 /** What connecting needs of Probot: a client of the app itself, or of one installation. */
@@ -15,12 +16,18 @@ export interface AppAuth {
   auth(installationId?: number): Promise<Octokit>;
 }
 
-/** Makes the ports of repositories; clients (with their pace) and label ids are kept from one sync to the next. */
+/** What is asked of a repository once. */
+interface Kept {
+  readonly labels: LabelIds;
+  readonly names: RepositoryNames;
+}
+
+/** Makes the ports of repositories; clients (with their pace) and what hardly changes are kept from one sync to the next. */
 export class Connection {
   readonly #app: AppAuth;
   readonly #paced: boolean;
   readonly #clients = new Map<number, Promise<GitHubClient>>();
-  readonly #labels = new LRUCache<string, LabelIds>({ max: 1_000 });
+  readonly #kept = new LRUCache<string, Kept>({ max: 1_000 });
   #slug: Promise<string> | undefined;
 
   constructor(app: AppAuth, { paced }: { readonly paced: boolean }) {
@@ -33,12 +40,15 @@ export class Connection {
     const client = await this.#client(installationId);
     const reader = new IssueReader(await this.slug());
     const key = `${installationId}/${address.owner}/${address.name}`.toLowerCase();
-    const labels = this.#labels.get(key) ?? new LabelIds(client, address);
-    this.#labels.set(key, labels);
+    const kept = this.#kept.get(key) ?? {
+      labels: new LabelIds(client, address),
+      names: new RepositoryNames(client),
+    };
+    this.#kept.set(key, kept);
     return {
-      source: repositorySource(client, address, reader),
+      source: repositorySource(client, address, reader, kept.names),
       base: baseStore(client, address),
-      issues: new IssueTracker(client, address, reader, labels),
+      issues: new IssueTracker(client, address, reader, kept.labels),
     };
   }
 

@@ -7,6 +7,7 @@ import type { IssueConnection, IssueReader } from "./issue-reader.js";
 import { formatTrailer, readTrailer } from "./base-trailer.js";
 import { blobsDocument, COMMIT_DOCUMENT, filesDocument, HEAD_DOCUMENT } from "./source-documents.js";
 import type { RepositoryAddress } from "./repository-address.js";
+import type { RepositoryNames } from "./repository-names.js";
 
 interface HistoryNode {
   readonly oid: string;
@@ -39,9 +40,11 @@ export function repositorySource(
   client: GitHubClient,
   address: RepositoryAddress,
   reader: IssueReader,
+  names: RepositoryNames,
 ): SourcePort {
   return {
     readHead: ({ since }) => readHead(client, address, reader, since),
+    namesOf: (repositoryId, asked) => names.leadingTo(repositoryId, asked),
     listFiles: (oid, folders) => listFiles(client, address, oid, folders),
     readFiles: (entries) => readFiles(client, address, entries),
     commit: (request) => commitFiles(client, address, request),

@@ -76,6 +76,8 @@ export interface Commit {
 /** Files and commits of one repository. */
 export interface SourcePort {
   readHead(ask: { readonly since: string | undefined }): Promise<HeadReading>;
+  /** Which of the names (`owner/name`) lead to this repository: GitHub forwards those that it had before. */
+  namesOf(repositoryId: string, names: readonly string[]): Promise<readonly string[]>;
   /** Files below the given folders (`""` is the root) at a commit; links and submodules are left out. */
   listFiles(oid: string, folders: readonly string[]): Promise<readonly FileEntry[]>;
   /** Exactly the bytes, whatever their encoding. */

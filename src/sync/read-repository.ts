@@ -1,3 +1,4 @@
+import { applySeverities } from "../core/config/apply-severities.js";
 import { parseConfig } from "../core/config/parse-config.js";
 import type { Config } from "../core/model/config.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
@@ -7,6 +8,7 @@ import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./ports.js";
 import { readFiles, selectedChecklists } from "./read-files.js";
+import type { Files } from "./read-files.js";
 import { readByNumber, readIssues, readNews } from "./read-issues.js";
 import { changesSince } from "./repository-memory.js";
 import type { RepositoryMemory } from "./repository-memory.js";
@@ -58,8 +60,9 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
   const issues = new Map<number, ObservedIssue>(news.map((issue) => [issue.number, issue]));
   const missing = new Map<number, MissingIssue>();
   await readByNumber(suspects, { issues, missing }, ports.issues);
+  const formerNames = await ports.source.namesOf(head.repositoryId, foreignNames(files, head));
   const input: PlanInput = {
-    repository: { owner: head.owner, name: head.name, url: head.url, branch: head.branch },
+    repository: { owner: head.owner, name: head.name, url: head.url, branch: head.branch, formerNames },
     headOid: head.oid,
     config,
     head: selectedChecklists(files.head, config),
@@ -71,10 +74,8 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
     issues,
     missing,
   };
-  const diagnostics = [
-    ...parsed.diagnostics,
-    ...[...files.head.values()].flatMap((file) => file.diagnostics),
-  ];
+  const remarks = [...files.head.values()].flatMap((file) => file.diagnostics);
+  const diagnostics = [...parsed.diagnostics, ...applySeverities(remarks, config.rules)];
   const sameAsBase = base !== undefined && isRecorded && files.sameConfig && files.sameFiles;
   return {
     state: "read",
@@ -85,6 +86,15 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
 /** A commit whose answer was lost moved the base without this process: what it remembers is behind. */
 function isCurrent({ branch, base }: RepositoryMemory, { branch: present, ownCommit }: HeadReading): boolean {
   return branch === present && (ownCommit?.base !== base.commit || ownCommit.oid === base.commit);
+}
+
+/** Repositories that references name and that are not called like this one: it may have been called so before. */
+function foreignNames(files: Files, { owner, name }: HeadReading): readonly string[] {
+  const checklists = [...files.head.values(), ...files.base.values()].map(({ checklist }) => checklist);
+  const references = checklists.flatMap(({ tasks }) => tasks.flatMap(({ reference }) => reference ?? []));
+  const names = new Set(references.flatMap(({ repository }) => repository?.toLowerCase() ?? []));
+  names.delete(`${owner}/${name}`.toLowerCase());
+  return [...names];
 }
 
 function isAsRemembered(head: HeadReading, known: RepositoryMemory): boolean {

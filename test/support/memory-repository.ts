@@ -30,6 +30,8 @@ export class MemoryRepository {
   readonly missing = new Map<number, MissingIssue>();
   readonly comments: { readonly issue: number; readonly body: string }[] = [];
   base: BaseRecord | undefined;
+  /** Names that it had before, in lower case. */
+  formerNames: readonly string[] = [];
   /** What was asked through the ports, in order. */
   readonly asked: string[] = [];
   /** Called before a request is carried out; may throw, or change the world as somebody else would. */
@@ -114,6 +116,10 @@ export class MemoryRepository {
     return {
       source: {
         readHead: ({ since }) => this.#answer("readHead", () => this.#readHead(since)),
+        namesOf: (_id, names) =>
+          names.length === 0
+            ? Promise.resolve([])
+            : this.#answer("namesOf", () => names.filter((name) => this.formerNames.includes(name))),
         listFiles: (oid, folders) => this.#answer("listFiles", () => this.#listFiles(oid, folders)),
         readFiles: (entries) => this.#answer("readFiles", () => this.#readFiles(entries)),
         commit: (request) => this.#answer("commit", () => this.#commit(request)),

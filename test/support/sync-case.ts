@@ -33,6 +33,8 @@ interface IssueState {
   readonly by?: "app" | "person";
   readonly late?: boolean;
   readonly was?: string;
+  /** What a person changed in the body that the app gave it: from, to. */
+  readonly edit?: readonly [string, string];
   readonly missing?: "deleted" | "pull-request" | "moved";
 }
 
@@ -83,6 +85,7 @@ function arrange(blocks: SyncCase["blocks"]): MemoryRepository {
   if (base.length > 0) repository.base = { commit, since: repository.tick(), included: {} };
   const head = files("head");
   if (head.length > 0) repository.push(Object.fromEntries(head));
+  repository.formerNames = (blocks.get("former names") ?? "").split("\n").filter((name) => name !== "");
   repository.tick();
   addIssues(repository, blocks, config);
   return repository;
@@ -118,12 +121,18 @@ function addIssues(
         own,
         completion: state.state ?? "open",
         parent: state.parent,
-        body: state.body ?? (own ? (bodies.get(number) ?? "") : "Words of a person."),
+        body: edited(state.body ?? (own ? (bodies.get(number) ?? "") : "Words of a person."), state.edit),
         events: events(state, repository.now()),
       },
       number,
     );
   }
+}
+
+function edited(body: string, edit: IssueState["edit"]): string {
+  if (!edit) return body;
+  if (!body.includes(edit[0])) throw new Error(`${JSON.stringify(edit[0])} is not in the body:\n${body}`);
+  return body.replace(edit[0], edit[1]);
 }
 
 function events({ state, by, late, was, title }: IssueState, now: string): IssueEvent[] {
@@ -149,7 +158,13 @@ function bodiesAtBase(blocks: SyncCase["blocks"], configText: string | undefined
     const rules = path === undefined ? undefined : selectChecklist(path, parsed.config);
     if (path === undefined || !rules) continue;
     const { checklist } = parseChecklist(path, new TextEncoder().encode(text));
-    const repository = { owner: "acme", name: "app", url: "https://github.com/acme/app", branch: "main" };
+    const repository = {
+      owner: "acme",
+      name: "app",
+      url: "https://github.com/acme/app",
+      branch: "main",
+      formerNames: [],
+    };
     for (const task of checklist.tasks) {
       const number = task.reference?.number;
       if (number === undefined || bodies.has(number)) continue;

@@ -7,6 +7,8 @@ export interface RepositoryRef {
   /** Address for people, without a slash at the end: links to files and issues start with it. */
   readonly url: string;
   readonly branch: string;
+  /** Names (`owner/name`) that the repository had before: links in the files may still say them. */
+  readonly formerNames: readonly string[];
 }
 
 /** A change of an issue's state or title that the timeline tells of. */

@@ -91,8 +91,9 @@ function byMarker(
 }
 
 function isOwn(reference: Reference, repository: RepositoryRef): boolean {
-  const own = `${repository.owner}/${repository.name}`.toLowerCase();
-  return reference.repository === undefined || reference.repository.toLowerCase() === own;
+  if (reference.repository === undefined) return true;
+  const names = [`${repository.owner}/${repository.name}`, ...repository.formerNames];
+  return names.some((name) => name.toLowerCase() === reference.repository?.toLowerCase());
 }
 
 function remark(
