@@ -1,12 +1,12 @@
-import { isComment, listPieces } from "./inline-pieces.js";
+import { isComment } from "./inline-pieces.js";
 import type { Piece, Span } from "./inline-pieces.js";
 import { spellings } from "./escape-text.js";
-import { innerSpan } from "./parse-reference.js";
 import type { TaskParagraph } from "./read-task.js";
 import type { Splice } from "./splice.js";
-import { textSpan } from "./strike-splices.js";
 import { isHighSurrogate, mapTitle } from "./title-cells.js";
 import type { Cell } from "./title-cells.js";
+import { findTitleSpan } from "./title-span.js";
+import type { TitleSpan } from "./title-span.js";
 
 export interface TitleChange {
   readonly text: string;
@@ -21,7 +21,7 @@ export interface TitleChange {
  * that title.
  */
 export function* titleSplices(change: TitleChange): Generator<readonly Splice[]> {
-  const inner = unwrap(change.text, change.paragraph);
+  const inner = findTitleSpan(change.text, change.paragraph);
   const cells = mapTitle(inner.pieces, {
     text: change.text,
     quoteDepth: change.quoteDepth,
@@ -33,42 +33,6 @@ export function* titleSplices(change: TitleChange): Generator<readonly Splice[]>
     yield* spliceWholePieces(cells, edit, change);
   }
   yield* spliceWholeText(inner, change);
-}
-
-interface Inner {
-  readonly pieces: readonly Piece[];
-  /** What a new text as a whole replaces. */
-  readonly span: Span;
-  /** The lines below, which a new text as a whole makes needless. */
-  readonly rest: Span | undefined;
-}
-
-/** Steps inside a strikethrough or an emphasis that is around everything, so that a new title stays inside of it. */
-function unwrap(text: string, paragraph: TaskParagraph): Inner {
-  const { runs, pieces, place } = paragraph;
-  const [first] = runs;
-  const start = first?.start ?? 0;
-  const end = first?.end ?? 0;
-  const last = runs.at(-1)?.end ?? end;
-  const span = first && textSpan(text, paragraph, first);
-  if (span === undefined) {
-    const at = pieces.some(({ kind }) => kind === "comment") && place === undefined ? end : start;
-    return { pieces, span: { start: at, end: at }, rest: undefined };
-  }
-  if (runs.length > 1) return { pieces, span, rest: { start: end, end: last } };
-  let inner: Inner = { pieces, span, rest: undefined };
-  for (;;) {
-    const { span: around } = inner;
-    const wrapper = inner.pieces.find((piece) => piece.start === around.start && piece.end === around.end);
-    const node = wrapper?.nodes[0];
-    if (node?.type !== "delete" && node?.type !== "strong" && node?.type !== "emphasis") return inner;
-    const content = innerSpan(node);
-    if (content === undefined) return inner;
-    const within = listPieces(node.children, content);
-    const spoken = textSpan(text, { ...paragraph, pieces: within }, content);
-    if (spoken === undefined) return inner;
-    inner = { pieces: within, span: spoken, rest: undefined };
-  }
 }
 
 /** The cells from `from` to `to` give way to `insert`. */
@@ -164,7 +128,7 @@ function isInside(outer: Cell | undefined, cell: Cell | undefined): boolean {
 }
 
 function* spliceWholeText(
-  { pieces, span, rest }: Inner,
+  { pieces, span, rest }: TitleSpan,
   { text, title, paragraph }: TitleChange,
 ): Generator<readonly Splice[]> {
   const first = paragraph.runs[0]?.start ?? 0;

@@ -29,55 +29,62 @@ interface Around {
   readonly quoteDepth: number;
 }
 
+/** The walk so far. */
+interface Walking {
+  readonly headings: { -readonly [Key in keyof FoundHeading]: FoundHeading[Key] }[];
+  readonly tasks: FoundTask[];
+  readonly leaves: Nodes[];
+}
+
 export function walkTasks(root: Root): Walk {
-  const headings: { -readonly [Key in keyof FoundHeading]: FoundHeading[Key] }[] = [];
-  const tasks: FoundTask[] = [];
-  const leaves: Nodes[] = [];
+  const walking: Walking = { headings: [], tasks: [], leaves: [] };
+  visit(root, { depth: 0, parent: undefined, quoteDepth: 0 }, walking);
+  return walking;
+}
 
-  function visit(node: Nodes, around: Around): void {
-    switch (node.type) {
-      case "root":
-      case "list":
-      case "footnoteDefinition":
-        for (const child of node.children) visit(child, around);
-        return;
-      case "blockquote":
-        for (const child of node.children) visit(child, { ...around, quoteDepth: around.quoteDepth + 1 });
-        return;
-      case "listItem":
-        visitItem(node, around);
-        return;
-      case "heading":
-        headings.push(readHeading(node));
-        break;
-      case "paragraph":
-        addProse(node, around);
-        break;
-      default:
+function visit(node: Nodes, around: Around, walking: Walking): void {
+  switch (node.type) {
+    case "root":
+    case "list":
+    case "footnoteDefinition":
+      for (const child of node.children) visit(child, around, walking);
+      return;
+    case "blockquote": {
+      const inside = { ...around, quoteDepth: around.quoteDepth + 1 };
+      for (const child of node.children) visit(child, inside, walking);
+      return;
     }
-    leaves.push(node);
+    case "listItem":
+      visitItem(node, around, walking);
+      return;
+    case "heading":
+      walking.headings.push(readHeading(node));
+      break;
+    case "paragraph":
+      if (around.depth === 0) addProse(node, walking);
+      break;
+    default:
   }
+  walking.leaves.push(node);
+}
 
-  function visitItem(item: ListItem, around: Around): void {
-    const paragraph = item.children.find((child) => child.type === "paragraph");
-    const mark = item.data?.mark;
-    let { parent } = around;
-    if (mark !== undefined && paragraph !== undefined) {
-      parent = tasks.length;
-      const heading = headings.length === 0 ? undefined : headings.length - 1;
-      tasks.push({ ...around, item, paragraph, mark, heading });
-    }
-    for (const child of item.children) visit(child, { ...around, parent, depth: around.depth + 1 });
+function visitItem(item: ListItem, around: Around, walking: Walking): void {
+  const { headings, tasks } = walking;
+  const paragraph = item.children.find((child) => child.type === "paragraph");
+  const mark = item.data?.mark;
+  let { parent } = around;
+  if (mark !== undefined && paragraph !== undefined) {
+    parent = tasks.length;
+    const heading = headings.length === 0 ? undefined : headings.length - 1;
+    tasks.push({ ...around, item, paragraph, mark, heading });
   }
+  for (const child of item.children) visit(child, { ...around, parent, depth: around.depth + 1 }, walking);
+}
 
-  /** Only prose that stands by itself can be about a section as a whole. */
-  function addProse(paragraph: Paragraph, around: Around): void {
-    const heading = headings.at(-1);
-    if (heading !== undefined && around.depth === 0) heading.prose += `${plainTitle(paragraph.children)}\n`;
-  }
-
-  visit(root, { depth: 0, parent: undefined, quoteDepth: 0 });
-  return { headings, tasks, leaves };
+/** Only prose that stands by itself can be about a section as a whole. */
+function addProse(paragraph: Paragraph, { headings }: Walking): void {
+  const heading = headings.at(-1);
+  if (heading !== undefined) heading.prose += `${plainTitle(paragraph.children)}\n`;
 }
 
 function readHeading(node: Heading): FoundHeading {
