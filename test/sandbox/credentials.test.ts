@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createSign, generateKeyPairSync } from "node:crypto";
+import { get } from "node:http";
 import type { Sandbox } from "../../src/sandbox/sandbox.js";
 import { startSandbox } from "../../src/sandbox/sandbox.js";
 import { appJwt, clients, installedApp, person, problems, refusal, violations } from "./harness.js";
@@ -20,7 +21,21 @@ async function statusOf(path: string, authorization?: string): Promise<{ status:
   return { status: response.status, message: body.message ?? "" };
 }
 
+/** `fetch` and the clients always name themselves. */
+function statusWithoutUserAgent(): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(`${sandbox.url}/user`, { headers: { authorization: "token sandbox-owner" } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on("error", reject);
+  });
+}
+
 describe("people", () => {
+  test("a request without a user agent is refused", async () => {
+    expect(await statusWithoutUserAgent()).toBe(403);
+  });
+
   test("token, bearer and Basic are the same", async () => {
     const basic = Buffer.from("owner:sandbox-owner").toString("base64");
     for (const header of ["token sandbox-owner", "Bearer sandbox-owner", `Basic ${basic}`]) {

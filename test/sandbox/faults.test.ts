@@ -40,6 +40,10 @@ describe("faults on requests", () => {
   test("a broken connection hides what has happened", async () => {
     await addFaults(sandbox, { kind: "drop", match: { method: "POST", path: "/repos/*/issues" } });
     await expect(open("dropped")).rejects.toThrow();
+    const log = (await (await fetch(`${sandbox.url}/_sandbox/requests`)).json()) as {
+      requests: { status: number }[];
+    };
+    expect(log.requests.at(-1)?.status).toBe(0);
     expect(await titles()).toEqual(["dropped"]);
   });
 

@@ -7,6 +7,7 @@ export interface RequestRecord {
   readonly operation: string;
   /** How many things the request wanted to change: the aliases of a GraphQL mutation, 1 for a REST write. */
   readonly mutations: number;
+  /** 0: the connection broke instead of an answer (fault `drop`). */
   readonly status: number;
 }
 

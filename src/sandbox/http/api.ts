@@ -23,6 +23,7 @@ interface Asked {
 
 /** One request to the API, from credential to answer: faults and limits strike here, before and after the effect. */
 export async function answerApi(parts: Parts, exchange: Exchange): Promise<Answer> {
+  if (exchange.headers["user-agent"] === undefined) return errorAnswer(403, NO_USER_AGENT);
   try {
     const credential = authenticate(parts.world, exchange.headers.authorization);
     const call = exchange.isGraphql ? readGraphqlCall(exchange) : readRestCall(exchange);
@@ -36,6 +37,10 @@ export async function answerApi(parts: Parts, exchange: Exchange): Promise<Answe
   }
 }
 
+/** https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api#user-agent-required */
+const NO_USER_AGENT =
+  "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.";
+
 const REQUEST_FAULTS = FAULT_KINDS.filter((kind) => !kind.startsWith("delivery-"));
 
 /** What the app asks is logged, and only it is hit by faults. */
@@ -48,13 +53,8 @@ async function answerTheApp(parts: Parts, asked: Asked): Promise<Answer> {
     const struck = parts.faults.take({ method, path: exchange.path, operations }, REQUEST_FAULTS);
     const answer = await perform(parts, asked, struck);
     const path = exchange.isGraphql ? "/graphql" : exchange.path;
-    const line = {
-      method,
-      path,
-      operation: call.operation,
-      mutations: call.mutations,
-      status: answer.status,
-    };
+    const status = answer.isDropped === true ? 0 : answer.status;
+    const line = { method, path, operation: call.operation, mutations: call.mutations, status };
     parts.log.add(line);
     parts.onRequest?.(line);
     return answer;
