@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { Faults } from "../control/faults.js";
 import { milliseconds } from "../control/faults.js";
-import type { Webhook } from "./payloads.js";
+import type { Webhook } from "./webhook.js";
 
 export interface Delivery {
   readonly id: number;
