@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { userActor } from "../auth/credential.js";
 import type { ObjectStore } from "../git/object-store.js";
-import type { Account, App, Role } from "./model.js";
+import type { Account, App, Role, Team } from "./model.js";
 import { createRepository } from "./repositories.js";
-import type { World } from "./world.js";
+import type { World, WorldState } from "./world.js";
 import { createWorld } from "./world.js";
 
 /** Who may do what in `acme/app`. The outsider sees a private repository as a stranger does: not at all. */
@@ -45,66 +46,68 @@ const APP_EVENTS = [
 
 /** The organisation `acme` with the repository `acme/app`, people of every role, and the app "Tickmark" installed on it. */
 export function createFreshWorld(openStore?: (repositoryId: number) => ObjectStore): World {
+  const world = createWorld(freshState(), openStore);
+  const { roles, accounts } = world.state;
+  const owner = [...roles].find(([, role]) => role === "admin")?.[0];
+  const acme = accounts.find((account) => account.kind === "Organization");
+  if (owner === undefined || acme === undefined)
+    throw new Error("a world needs an organisation and an owner");
+  const wanted = { name: "app", private: true, description: "The repository of the sandbox", autoInit: true };
+  createRepository(world, userActor(owner), acme, wanted, roles);
+  return world;
+}
+
+function freshState(): WorldState {
   let id = FIRST_ID;
+  const newId = (): number => (id += 1);
   const account = (kind: Account["kind"], login: string): Account => ({
     kind,
-    id: (id += 1),
+    id: newId(),
     login,
     createdAt: CREATED,
   });
   const acme = account("Organization", "acme");
-  const people = PEOPLE.map(([login, role]) => ({ account: account("User", login), role }));
-  const bot = account("Bot", "tickmark[bot]");
-  const app: App = {
+  const people = PEOPLE.map(([login, role]) => [account("User", login), role] as const);
+  const app = freshApp(account("Bot", "tickmark[bot]"), acme);
+  const team = (slug: string, login: string): Team => {
+    const members = people.map(([person]) => person).filter((person) => person.login === login);
+    return { kind: "Team", id: newId(), slug, name: slug, organization: acme, members };
+  };
+  const teams = [team("leads", "lead"), team("security", "security")];
+  return {
+    nextId: id + 1000,
+    lastSecond: Math.floor(Date.now() / 1000),
+    accounts: [acme, ...people.map(([person]) => person), app.bot],
+    teams,
+    roles: new Map(people),
+    repositories: new Map(),
+    formerNames: new Map(),
+    app,
+    installation: { kind: "Installation", id: 2001, app, account: acme, createdAt: CREATED },
+    privateKey: newPrivateKey(),
+    webhookSecret: randomBytes(20).toString("hex"),
+    tokens: new Map(),
+    isInstallationAnnounced: false,
+  };
+}
+
+function freshApp(bot: Account, owner: Account): App {
+  const clientId = "Iv23sandboxTickmark";
+  const [permissions, events] = [APP_PERMISSIONS, APP_EVENTS];
+  return {
     kind: "App",
     id: 1,
-    clientId: "Iv23sandboxTickmark",
+    clientId,
     slug: "tickmark",
     bot,
-    owner: acme,
-    permissions: APP_PERMISSIONS,
-    events: APP_EVENTS,
+    owner,
+    permissions,
+    events,
     createdAt: CREATED,
   };
-  const member = (login: string): Account[] =>
-    people.filter((person) => person.account.login === login).map((person) => person.account);
-  const team = (slug: string, logins: string[]) => ({
-    kind: "Team" as const,
-    id: (id += 1),
-    slug,
-    name: slug,
-    organization: acme,
-    members: logins.flatMap(member),
-  });
-  const roles = new Map(people.map((person) => [person.account, person.role]));
-  const world = createWorld(
-    {
-      nextId: id + 1000,
-      lastSecond: Math.floor(Date.now() / 1000),
-      accounts: [acme, ...people.map((person) => person.account), bot],
-      teams: [team("leads", ["lead"]), team("security", ["security"])],
-      roles,
-      repositories: new Map(),
-      formerNames: new Map(),
-      app,
-      installation: { kind: "Installation", id: 2001, app, account: acme, createdAt: CREATED },
-      privateKey: generateKeyPairSync("rsa", { modulusLength: 2048 })
-        .privateKey.export({ type: "pkcs1", format: "pem" })
-        .toString(),
-      webhookSecret: randomBytes(20).toString("hex"),
-      tokens: new Map(),
-      isInstallationAnnounced: false,
-    },
-    openStore,
-  );
-  const [owner] = people;
-  if (owner === undefined) throw new Error("a world needs an owner");
-  createRepository(
-    world,
-    { kind: "user", account: owner.account, app: null },
-    acme,
-    { name: "app", private: true, description: "The repository of the sandbox", autoInit: true },
-    roles,
-  );
-  return world;
+}
+
+function newPrivateKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 }

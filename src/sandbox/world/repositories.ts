@@ -34,8 +34,30 @@ export function createRepository(
       },
     ]);
   }
+  const repository = blankRepository(world, owner, wanted, roles);
+  world.state.repositories.set(repository.id, repository);
+  world.state.formerNames.delete(fullName(repository).toLowerCase());
+  addDefaultLabels(world, repository);
+  emit(world, actor, { type: "repository", action: "created", repository });
+  if (wanted.autoInit) {
+    const bytes = Buffer.from(`# ${wanted.name}\n`);
+    commitFiles(world, actor, repository, {
+      branch: "main",
+      message: "Initial commit",
+      files: [{ path: "README.md", bytes }],
+    });
+  }
+  return repository;
+}
+
+function blankRepository(
+  world: World,
+  owner: Account,
+  wanted: NewRepository,
+  roles: ReadonlyMap<Account, Role>,
+): Repository {
   const createdAt = now(world);
-  const repository: Repository = {
+  return {
     kind: "Repository",
     id: nextId(world),
     owner,
@@ -61,19 +83,6 @@ export function createRepository(
     statuses: [],
     allowAutoMerge: false,
   };
-  world.state.repositories.set(repository.id, repository);
-  world.state.formerNames.delete(fullName(repository).toLowerCase());
-  addDefaultLabels(world, repository);
-  emit(world, actor, { type: "repository", action: "created", repository });
-  if (wanted.autoInit) {
-    const bytes = Buffer.from(`# ${wanted.name}\n`);
-    commitFiles(world, actor, repository, {
-      branch: "main",
-      message: "Initial commit",
-      files: [{ path: "README.md", bytes }],
-    });
-  }
-  return repository;
 }
 
 /** The labels that every new repository on GitHub has. */
