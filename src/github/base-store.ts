@@ -4,7 +4,11 @@ import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
-const Message = z.object({ since: z.iso.datetime(), included: z.record(z.string(), z.string()).default({}) });
+const Message = z.object({
+  since: z.iso.datetime(),
+  included: z.record(z.string(), z.string()).default({}),
+  dashboard: z.number().int().optional(),
+});
 
 /**
  * The app's memory in the repository: `refs/tickmark/<branch>`, an annotated tag of the base's commit whose
@@ -25,15 +29,15 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
       git.getTag({ ...repository, tag_sha: ref.data.object.sha }),
     );
     const message = parseMessage(tag.message);
-    return message && { commit: tag.object.sha, ...message };
+    return message && { dashboard: undefined, ...message, commit: tag.object.sha };
   }
 
-  async function write(branch: string, { commit, since, included }: BaseRecord): Promise<void> {
+  async function write(branch: string, { commit, since, included, dashboard }: BaseRecord): Promise<void> {
     const { data: tag } = await client.write("write the base", () =>
       git.createTag({
         ...repository,
         tag: `tickmark/${branch}`,
-        message: JSON.stringify({ since, included }),
+        message: JSON.stringify({ since, included, dashboard }),
         object: commit,
         type: "commit",
       }),

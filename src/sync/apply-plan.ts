@@ -9,6 +9,7 @@ import { applyIssues } from "./apply-issues.js";
 import type { Written } from "./apply-issues.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import type { Commit, RepositoryPorts } from "./ports.js";
+import type { KnownDashboard } from "./publish-dashboard.js";
 import { readAllChanged } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
 import { includedEvents, rememberSync, seenIssues } from "./remember-sync.js";
@@ -28,6 +29,7 @@ export interface Applied {
 interface ApplyOptions {
   readonly ports: RepositoryPorts;
   readonly cache: ChecklistCache;
+  readonly dashboard: KnownDashboard | undefined;
   readonly memory: RepositoryMemory | undefined;
   readonly progress: (text: string) => void;
 }
@@ -40,7 +42,7 @@ interface ApplyOptions {
 export async function applyPlan(
   plan: Plan,
   snapshot: Snapshot,
-  { ports, cache, memory, progress }: ApplyOptions,
+  { ports, cache, dashboard, memory, progress }: ApplyOptions,
 ): Promise<{ readonly applied: Applied; readonly memory: RepositoryMemory }> {
   const { head, base } = snapshot;
   const written = await applyIssues(plan.steps, {
@@ -64,6 +66,7 @@ export async function applyPlan(
   const record = {
     commit: commit?.oid ?? head.oid,
     since,
+    dashboard: dashboard?.number ?? base?.dashboard,
     included: includedEvents(since, base, snapshot.input.issues, written),
   };
   const moved = !snapshot.sameAsBase || commit !== undefined;

@@ -8,6 +8,8 @@ export interface BaseRecord {
   readonly since: string;
   /** Events at or after `since` that were part of that state all the same: their times by their ids. */
   readonly included: Readonly<Record<string, string>>;
+  /** Number of the issue that is the dashboard, when there is one. */
+  readonly dashboard: number | undefined;
 }
 
 /** The repository and the head of its default branch, read by one request. */

@@ -16,7 +16,11 @@ import type { RepositoryMemory } from "./repository-memory.js";
 /** What one reading found: a reason not to go on, nothing new, or all that a plan needs. */
 export type Reading =
   | { readonly state: "unusable"; readonly why: string }
-  | { readonly state: "wrong-config"; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly state: "wrong-config";
+      readonly head: HeadReading;
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | { readonly state: "unchanged"; readonly memory: RepositoryMemory }
   | { readonly state: "read"; readonly snapshot: Snapshot };
 
@@ -51,7 +55,7 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
     return { state: "unchanged", memory: { ...known, base: { ...known.base, since: head.readAt } } };
   }
   const parsed = parseConfig(CONFIG_PATH, head.config);
-  if (!parsed.ok) return { state: "wrong-config", diagnostics: parsed.diagnostics };
+  if (!parsed.ok) return { state: "wrong-config", head, diagnostics: parsed.diagnostics };
 
   const { config } = parsed;
   const { base, isRecorded } = known ? { base: known.base, isRecorded: true } : await recallBase(head, ports);
@@ -110,7 +114,10 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
   const recorded = await ports.base.read(head.branch);
   const own = head.ownCommit;
   if (own && own.base === recorded?.commit && own.oid !== recorded?.commit) {
-    return { base: { commit: own.oid, since: own.since, included: {} }, isRecorded: false };
+    return {
+      base: { commit: own.oid, since: own.since, included: {}, dashboard: recorded?.dashboard },
+      isRecorded: false,
+    };
   }
   return { base: recorded, isRecorded: true };
 }

@@ -1,15 +1,20 @@
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { GuardedPlan, Plan } from "../core/model/plan.js";
+import type { ObservedIssue } from "../core/model/issue.js";
 import { guardPlan } from "../core/plan/guard-plan.js";
+import { planFingerprint } from "../core/plan/plan-fingerprint.js";
 import { planSync } from "../core/plan/plan-sync.js";
+import { readDashboard } from "../core/report/dashboard.js";
 import { applyPlan } from "./apply-plan.js";
 import type { Applied } from "./apply-plan.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import { withoutUnplaceable } from "./place-references.js";
-import type { RepositoryPorts } from "./ports.js";
+import type { BaseRecord, HeadReading, RepositoryPorts } from "./ports.js";
+import { findDashboard, publishDashboard } from "./publish-dashboard.js";
+import type { KnownDashboard } from "./publish-dashboard.js";
 import { readByNumber } from "./read-issues.js";
 import { readRepository } from "./read-repository.js";
-import type { Snapshot } from "./read-repository.js";
+import type { Reading, Snapshot } from "./read-repository.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
 /** How a sync ended. */
@@ -30,7 +35,10 @@ export interface SyncOptions {
   readonly ports: RepositoryPorts;
   readonly cache: ChecklistCache;
   readonly memory: RepositoryMemory | undefined;
+  readonly dashboard: KnownDashboard | undefined;
   readonly suspects: readonly number[];
+  /** A person has released whatever would be held. */
+  readonly release: boolean;
   readonly mode: "plan" | "apply";
   /** Told while a long sync is under way. */
   readonly progress: (text: string) => void;
@@ -40,24 +48,43 @@ export interface Synced {
   readonly outcome: Outcome;
   /** What to remember for the next sync; undefined: as before. */
   readonly memory: RepositoryMemory | undefined;
+  readonly dashboard: KnownDashboard | undefined;
 }
 
 /** One sync of one repository: read, plan, guard, apply, report. */
 export async function syncRepository(options: SyncOptions): Promise<Synced> {
   const reading = await readRepository(options);
+  if (reading.state !== "read") return withoutPlan(reading, options);
+
+  const { plan, snapshot } = await planCompletely(reading.snapshot, options.ports);
+  const guarded = guardPlan(plan, snapshot.config.limits, options.release ? "all" : releasedIn(snapshot));
+  if (options.mode === "plan")
+    return { ...options, outcome: notApplied(guarded, snapshot), memory: undefined };
+
+  const { outcome, memory } = await applyGuarded(guarded, snapshot, options);
+  const dashboard = snapshot.config.dashboard
+    ? await report(outcome, snapshot.head, [...snapshot.input.issues.values()], snapshot.base, options)
+    : options.dashboard;
+  return { outcome, memory, dashboard };
+}
+
+/** Nothing to plan: nothing changed, nothing can be done, or the config has to be mended first. */
+async function withoutPlan(
+  reading: Exclude<Reading, { state: "read" }>,
+  options: SyncOptions,
+): Promise<Synced> {
   switch (reading.state) {
     case "unusable":
-      return { outcome: { result: "unusable", why: reading.why }, memory: undefined };
-    case "wrong-config":
-      return { outcome: { result: "wrong-config", diagnostics: reading.diagnostics }, memory: undefined };
+      return { ...options, outcome: { result: "unusable", why: reading.why }, memory: undefined };
     case "unchanged":
-      return { outcome: { result: "unchanged" }, memory: reading.memory };
-    case "read": {
-      const { plan, snapshot } = await planCompletely(reading.snapshot, options.ports);
-      const guarded = guardPlan(plan, snapshot.config.limits);
-      return options.mode === "apply"
-        ? applyGuarded(guarded, snapshot, options)
-        : { outcome: planned(guarded, snapshot), memory: undefined };
+      return { ...options, outcome: { result: "unchanged" }, memory: reading.memory };
+    case "wrong-config": {
+      const outcome: Outcome = { result: "wrong-config", diagnostics: reading.diagnostics };
+      const dashboard =
+        options.mode === "apply"
+          ? await report(outcome, reading.head, [], undefined, options)
+          : options.dashboard;
+      return { outcome, memory: undefined, dashboard };
     }
   }
 }
@@ -85,7 +112,7 @@ async function planCompletely(snapshot: Snapshot, ports: RepositoryPorts): Promi
   throw new Error("A plan keeps asking for issues that were read");
 }
 
-function planned(guarded: GuardedPlan, snapshot: Snapshot): Outcome {
+function notApplied(guarded: GuardedPlan, snapshot: Snapshot): Outcome {
   const { plan } = guarded;
   const diagnostics = [...snapshot.diagnostics, ...plan.diagnostics];
   return guarded.verdict === "held"
@@ -93,8 +120,49 @@ function planned(guarded: GuardedPlan, snapshot: Snapshot): Outcome {
     : { result: "planned", plan, diagnostics };
 }
 
-async function applyGuarded(guarded: GuardedPlan, snapshot: Snapshot, options: SyncOptions): Promise<Synced> {
-  if (guarded.verdict === "held") return { outcome: planned(guarded, snapshot), memory: undefined };
+async function applyGuarded(
+  guarded: GuardedPlan,
+  snapshot: Snapshot,
+  options: SyncOptions,
+): Promise<Pick<Synced, "outcome" | "memory">> {
+  if (guarded.verdict === "held") return { outcome: notApplied(guarded, snapshot), memory: undefined };
   const { applied, memory } = await applyPlan(guarded.plan, snapshot, options);
   return { outcome: { result: "applied", ...applied }, memory };
+}
+
+/** The plan that a person has released by ticking the box in the dashboard. */
+function releasedIn({ input }: Snapshot): string | undefined {
+  const dashboard = findDashboard([...input.issues.values()]);
+  return dashboard && readDashboard(dashboard.body)?.released;
+}
+
+/** Remarks about how a file is written are for its author, in the editor or a check; they hold nothing up. */
+function isLint(rule: string): boolean {
+  return !rule.startsWith("config-") && rule !== "refused-by-github";
+}
+
+function report(
+  outcome: Outcome,
+  head: HeadReading,
+  read: readonly ObservedIssue[],
+  base: BaseRecord | undefined,
+  { ports, dashboard }: SyncOptions,
+): Promise<KnownDashboard | undefined> {
+  const held =
+    outcome.result === "held" ? { ...outcome, fingerprint: planFingerprint(outcome.plan) } : undefined;
+  const remarks = "diagnostics" in outcome ? outcome.diagnostics : [];
+  return publishDashboard(
+    {
+      repository: head,
+      held,
+      diagnostics: remarks.filter(({ rule, severity }) => severity === "error" && !isLint(rule)),
+    },
+    {
+      port: ports.issues,
+      repositoryId: head.repositoryId,
+      known: dashboard,
+      recorded: base?.dashboard,
+      read,
+    },
+  );
 }

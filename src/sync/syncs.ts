@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { ChecklistCache } from "./checklist-cache.js";
 import { describeOutcome } from "./describe-outcome.js";
 import type { RepositoryPorts } from "./ports.js";
+import type { KnownDashboard } from "./publish-dashboard.js";
 import { fingerprintWords } from "./repository-memory.js";
 import type { IssueWords, RepositoryMemory } from "./repository-memory.js";
 import { SyncQueue } from "./sync-queue.js";
@@ -24,6 +25,8 @@ export interface Hint {
   readonly issue?: IssueWords & { readonly number: number };
   /** An issue was deleted or transferred: it is gone from every list of what changed. */
   readonly suspect?: number;
+  /** A person with permission has released the plan that is held. */
+  readonly release?: true;
 }
 
 export interface SyncsOptions extends Pick<QueueOptions<Hint>, "quietMs" | "longestWaitMs"> {
@@ -46,6 +49,7 @@ export class Syncs {
   readonly #queue: SyncQueue<Hint>;
   readonly #keys = new Map<string, RepositoryKey>();
   readonly #memories = new LRUCache<string, RepositoryMemory>({ max: MEMORIES });
+  readonly #dashboards = new LRUCache<string, KnownDashboard>({ max: MEMORIES });
   readonly #cache = new ChecklistCache();
 
   constructor(options: SyncsOptions) {
@@ -86,8 +90,8 @@ export class Syncs {
   #isEcho(name: string, hints: readonly Hint[]): boolean {
     const memory = this.#memories.peek(name);
     if (!memory || hints.length === 0) return false;
-    return hints.every(({ head, issue, suspect }) => {
-      if (suspect !== undefined) return false;
+    return hints.every(({ head, issue, suspect, release }) => {
+      if (suspect !== undefined || release) return false;
       if (issue) return memory.seen.get(issue.number)?.words === fingerprintWords(issue);
       return head !== undefined && head === memory.head;
     });
@@ -101,15 +105,18 @@ export class Syncs {
     }
     const key = this.#keys.get(name);
     if (!key || this.#isEcho(name, hints)) return "nothing to do: all is as the last sync left it";
-    const { outcome, memory } = await syncRepository({
+    const { outcome, memory, dashboard } = await syncRepository({
       ports: await this.#options.connect(key),
       cache: this.#cache,
       memory: this.#memories.get(name),
+      dashboard: this.#dashboards.get(name),
+      release: hints.some(({ release }) => release),
       suspects: [...new Set(hints.flatMap(({ suspect }) => suspect ?? []))],
       mode: "apply",
       progress,
     });
     if (memory) this.#memories.set(name, memory);
+    if (dashboard) this.#dashboards.set(name, dashboard);
     this.#options.onOutcome(name, outcome);
     return describeOutcome(outcome);
   }

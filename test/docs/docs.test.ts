@@ -60,7 +60,6 @@ describe("docs/configuration.md", () => {
       "commit.mode",
       "signoff",
       "commands",
-      "dashboard",
       "stamps",
     ]);
   });

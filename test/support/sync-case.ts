@@ -63,6 +63,8 @@ export async function play({ blocks }: SyncCase): Promise<Played> {
       cache,
       memory: undefined,
       suspects: [...repository.missing.keys()],
+      dashboard: undefined,
+      release: false,
       mode: "apply",
       progress: () => undefined,
     });
@@ -82,7 +84,8 @@ function arrange(blocks: SyncCase["blocks"]): MemoryRepository {
   const base = files("base");
   const configFile = config === undefined ? {} : { [CONFIG_PATH]: config };
   const commit = repository.push({ "README.md": "# App\n", ...configFile, ...Object.fromEntries(base) });
-  if (base.length > 0) repository.base = { commit, since: repository.tick(), included: {} };
+  if (base.length > 0)
+    repository.base = { commit, since: repository.tick(), included: {}, dashboard: undefined };
   const head = files("head");
   if (head.length > 0) repository.push(Object.fromEntries(head));
   repository.formerNames = (blocks.get("former names") ?? "").split("\n").filter((name) => name !== "");

@@ -19,6 +19,8 @@ function startProcess(repository: MemoryRepository) {
       cache,
       memory,
       suspects: [],
+      dashboard: undefined,
+      release: false,
       mode: "apply",
       progress: () => undefined,
     });

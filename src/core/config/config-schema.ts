@@ -49,7 +49,7 @@ export const configSchema = strict("limits: { create: 200 }", {
     .prefault({}),
   limits: limits().describe("What waits for a person.").prefault({}),
   dashboard: flag("dashboard: false")
-    .describe("Keep one issue with an overview of all checklists.")
+    .describe("Open an issue when something waits for a person.")
     .default(true),
   stamps: strict("stamps: { updated: true }", {
     updated: flag("stamps: { updated: true }")

@@ -11,7 +11,6 @@ const NOT_YET: readonly (readonly string[])[] = [
   ["commit", "mode"],
   ["signoff"],
   ["commands"],
-  ["dashboard"],
   ["stamps"],
 ];
 

@@ -1,19 +1,24 @@
 import type { Limits } from "../model/config.js";
 import type { GuardedPlan, Plan, Step } from "../model/plan.js";
+import { planFingerprint } from "./plan-fingerprint.js";
 
 /**
  * Refuses to do too much at once without a person: a glob that matches the wrong files, a folder that was
  * removed by mistake. A held plan is held whole, so that the base stays where both sides agreed.
+ *
+ * `released` is the fingerprint of the plan that a person agreed to, or `all` for whatever is planned now.
  */
-export function guardPlan(plan: Plan, limits: Limits): GuardedPlan {
+export function guardPlan(plan: Plan, limits: Limits, released?: string): GuardedPlan {
   const creates = plan.steps.filter((step) => step.op === "create-issue").length;
   const closes = plan.steps.filter(isClose).length;
   const excess = [
     creates > limits.create ? `create ${creates} issues (limits.create is ${limits.create})` : undefined,
     closes > limits.close ? `close ${closes} issues (limits.close is ${limits.close})` : undefined,
   ].filter((part) => part !== undefined);
-  if (excess.length === 0) return { verdict: "apply", plan };
-  const why = `This sync would ${excess.join(" and ")}. If that is meant, raise the limit in .github/tickmark.yml.`;
+  if (excess.length === 0 || released === "all" || released === planFingerprint(plan)) {
+    return { verdict: "apply", plan };
+  }
+  const why = `This sync would ${excess.join(" and ")}. If that is meant, release it, or raise the limit in .github/tickmark.yml.`;
   return { verdict: "held", plan, why };
 }
 

@@ -56,9 +56,11 @@ function byReference(
       else if (!referenced.has(task.reference.number)) referenced.set(task.reference.number, placed);
       else {
         candidates.push(placed);
-        diagnostics.push(
-          duplicateReference(placed, referenced.get(task.reference.number), task.reference.number),
-        );
+        const first = referenced.get(task.reference.number);
+        // Within one file, reading it has told so already.
+        if (first && first.checklist !== checklist) {
+          diagnostics.push(duplicateReference(placed, first, task.reference.number));
+        }
       }
     }
   }
@@ -115,8 +117,8 @@ function foreignReference(placed: PlacedTask, reference: Reference): Diagnostic 
   );
 }
 
-function duplicateReference(placed: PlacedTask, first: PlacedTask | undefined, number: number): Diagnostic {
-  const where = first ? `${first.checklist.path}:${first.task.line}` : "another line";
+function duplicateReference(placed: PlacedTask, first: PlacedTask, number: number): Diagnostic {
+  const where = `${first.checklist.path}:${first.task.line}`;
   return remark(
     placed,
     "duplicate-reference",

@@ -3,7 +3,7 @@ import type { ReadChecklist } from "../read-checklist.js";
 import { findNearBoxes } from "./near-boxes.js";
 import type { NearBox } from "./near-boxes.js";
 
-/** One way to miss GitHub's task syntax. */
+/** One way to miss GitHub's task syntax. What was meant as a task and is none is an error: nobody would see it open. */
 interface BoxRule {
   readonly name: string;
   readonly severity: Severity;
@@ -21,7 +21,7 @@ const BOX_RULES: readonly BoxRule[] = [
   {
     // `- []` is an empty link text to Markdown.
     name: "empty-brackets",
-    severity: "warning",
+    severity: "error",
     where: ["item"],
     on: "box",
     pattern: /^\[\](?![([:])/,
@@ -30,7 +30,7 @@ const BOX_RULES: readonly BoxRule[] = [
   {
     // A box holds exactly one character: `[ x ]` and `[  ]` are text.
     name: "wide-box",
-    severity: "warning",
+    severity: "error",
     where: ["item"],
     on: "box",
     pattern: /^\[(?=[^\]]{2,4}\])[ \t]*[xX]?[ \t]*\](?![([:])/,
@@ -40,7 +40,7 @@ const BOX_RULES: readonly BoxRule[] = [
   {
     // A no-break or ideographic space looks like a blank and is none.
     name: "odd-space",
-    severity: "warning",
+    severity: "error",
     where: ["item", "start", "inside"],
     on: "content",
     pattern: new RegExp(
@@ -52,7 +52,7 @@ const BOX_RULES: readonly BoxRule[] = [
   {
     // `[ ]text`: without a blank behind it, the box is text.
     name: "glued-box",
-    severity: "warning",
+    severity: "error",
     where: ["item"],
     on: "box",
     pattern: /^\[[ xX]\][^\s([:]+/,
@@ -82,7 +82,7 @@ const BOX_RULES: readonly BoxRule[] = [
   {
     // `-[ ] text`: without a blank, the bullet is a hyphen.
     name: "glued-bullet",
-    severity: "warning",
+    severity: "error",
     where: ["start", "inside"],
     on: "content",
     pattern: /^(?:[-*+]|\d{1,9}[.)])\[[ xX]?\](?=\s|$)/,
@@ -92,7 +92,7 @@ const BOX_RULES: readonly BoxRule[] = [
   {
     // Only a list that starts with 1 may follow a paragraph directly.
     name: "number-below-paragraph",
-    severity: "warning",
+    severity: "error",
     where: ["inside"],
     on: "content",
     pattern: /^(?!1[.)])\d{1,9}[.)][ \t]+\[[ xX]\](?=[ \t]+\S)/,
@@ -102,7 +102,7 @@ const BOX_RULES: readonly BoxRule[] = [
   {
     // Four columns further in than the text above, a bullet continues that text.
     name: "continued-paragraph",
-    severity: "warning",
+    severity: "error",
     where: ["inside"],
     on: "content",
     pattern: /^(?:[-*+]|1[.)])[ \t]+\[[ xX]\](?=[ \t]+\S)/,

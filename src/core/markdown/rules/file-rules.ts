@@ -18,7 +18,7 @@ export function diagnoseSetextTraps({ checklist, source: { text }, walk }: ReadC
         line: start.line,
         column: start.column,
         rule: "setext-trap",
-        severity: "warning",
+        severity: "error",
         message: `Unexpected underline below \`${box}\`, expected a task and not a heading, put an empty line between the task and the dashes`,
       } as const,
     ];

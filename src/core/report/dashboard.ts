@@ -1,0 +1,79 @@
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { RepositoryRef } from "../model/issue.js";
+import type { Plan } from "../model/plan.js";
+import { defuse } from "./defuse.js";
+import { formatPlan, formatPlanSummary } from "./format-plan.js";
+
+/** What a person has to know or decide. */
+export interface DashboardContent {
+  readonly repository: Pick<RepositoryRef, "url" | "branch">;
+  /** A plan that waits for a person's word, and the fingerprint that a released plan must still have. */
+  readonly held: { readonly why: string; readonly plan: Plan; readonly fingerprint: string } | undefined;
+  /** What keeps parts of the files or the config from being synced. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export const DASHBOARD_TITLE = "Tickmark needs a person";
+
+const MARKER = "<!-- tickmark:dashboard -->";
+const RELEASE = /^\s*[-*+] \[(?<box>[ xX])\] <!-- tickmark:release (?<fingerprint>[0-9a-f]+) -->/m;
+
+/** More would not be read, and an issue takes 65,536 characters. */
+const MOST_STEPS = 100;
+const MOST_DIAGNOSTICS = 50;
+
+/** The body of the one issue in which the app says what it cannot do without a person. */
+export function formatDashboard({ repository, held, diagnostics }: DashboardContent): string {
+  const parts = [
+    MARKER,
+    "This issue is kept up to date by Tickmark, and closed when there is nothing to decide.",
+  ];
+  if (held) parts.push(...formatHeld(held));
+  if (diagnostics.length > 0) {
+    parts.push(
+      "## Mend this",
+      diagnostics
+        .slice(0, MOST_DIAGNOSTICS)
+        .map((each) => formatRemark(each, repository))
+        .join("\n"),
+    );
+  }
+  if (diagnostics.length > MOST_DIAGNOSTICS)
+    parts.push(`… and ${diagnostics.length - MOST_DIAGNOSTICS} more.`);
+  if (!held && diagnostics.length === 0) parts.push("Everything is in step.");
+  return parts.join("\n\n");
+}
+
+/** Whether a body is a dashboard's, and which plan a person has released in it by ticking the box. */
+export function readDashboard(body: string): { readonly released: string | undefined } | undefined {
+  if (!body.trimStart().startsWith(MARKER)) return undefined;
+  const { box, fingerprint } = RELEASE.exec(body)?.groups ?? {};
+  return { released: box === "x" || box === "X" ? fingerprint : undefined };
+}
+
+function formatHeld({ why, plan, fingerprint }: NonNullable<DashboardContent["held"]>): string[] {
+  const lines = formatPlan(plan);
+  const shown = lines.slice(0, MOST_STEPS).map((line) => line.slice(0, 300));
+  const more = lines.length > shown.length ? [`… and ${lines.length - shown.length} more`] : [];
+  // A fence longer than any run of backticks in it cannot be ended from inside.
+  const fence = "`".repeat(
+    1 + Math.max(2, ...[...shown.join("\n").matchAll(/`+/g)].map(([run]) => run.length)),
+  );
+  return [
+    "## This waits for your word",
+    why,
+    `- [ ] <!-- tickmark:release ${fingerprint} --> Go ahead with exactly this`,
+    `<details><summary>${formatPlanSummary(plan)}</summary>`,
+    [fence + "diff", ...shown, ...more, fence].join("\n"),
+    "</details>",
+  ];
+}
+
+function formatRemark(
+  { file, line, column, rule, message }: Diagnostic,
+  { url, branch }: DashboardContent["repository"],
+): string {
+  const path = file.split("/").map(encodeURIComponent).join("/");
+  const place = `[${file.replace(/[\\`*_[\]<>]/g, "\\$&")}:${line}:${column}](${url}/blob/${encodeURIComponent(branch)}/${path}?plain=1#L${line})`;
+  return `- ${place} ${defuse(message)} (\`${rule}\`)`;
+}

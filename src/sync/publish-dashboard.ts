@@ -1,0 +1,62 @@
+import { DASHBOARD_TITLE, formatDashboard, readDashboard } from "../core/report/dashboard.js";
+import type { DashboardContent } from "../core/report/dashboard.js";
+import type { ObservedIssue } from "../core/model/issue.js";
+import type { IssuePort } from "./ports.js";
+
+/** The dashboard as far as this process knows it. */
+export interface KnownDashboard {
+  readonly number: number;
+  readonly body: string;
+  readonly isOpen: boolean;
+}
+
+interface PublishOptions {
+  readonly port: IssuePort;
+  readonly repositoryId: string;
+  readonly known: KnownDashboard | undefined;
+  /** Its number, as the base remembers it. */
+  readonly recorded: number | undefined;
+  /** Issues that this sync read; the dashboard may be among them. */
+  readonly read: readonly ObservedIssue[];
+}
+
+/**
+ * Says in the repository what waits for a person. Nothing is written, nor asked, while there is nothing to say and
+ * nothing was said before. A person who closes the dashboard has seen it: it opens again with something new.
+ */
+export async function publishDashboard(
+  content: DashboardContent,
+  { port, repositoryId, known, recorded, read }: PublishOptions,
+): Promise<KnownDashboard | undefined> {
+  const isNeeded = content.held !== undefined || content.diagnostics.length > 0;
+  const found = findDashboard(read) ?? known ?? (await readRecorded(recorded, port));
+  const dashboard = found ?? (isNeeded ? findDashboard(await port.readOwn()) : undefined);
+  if (!dashboard && !isNeeded) return undefined;
+  const body = formatDashboard(content);
+  if (!dashboard) {
+    const [made] = await port.create(repositoryId, [
+      { content: { title: DASHBOARD_TITLE, body, labels: [] }, parent: undefined, completion: "open" },
+    ]);
+    return made?.ok ? { number: made.value.number, body, isOpen: true } : undefined;
+  }
+  const isSaid = dashboard.body.replaceAll("\r\n", "\n") === body;
+  if (isSaid && (isNeeded || !dashboard.isOpen)) return dashboard;
+  await port.change([{ issue: dashboard.number, body, completion: isNeeded ? "open" : "done" }]);
+  return { number: dashboard.number, body, isOpen: isNeeded };
+}
+
+async function readRecorded(
+  number: number | undefined,
+  port: IssuePort,
+): Promise<KnownDashboard | undefined> {
+  const issue = number === undefined ? undefined : (await port.read([number])).get(number);
+  return issue && !("kind" in issue) ? findDashboard([issue]) : undefined;
+}
+
+/** The app's own dashboard among some issues; of several, the oldest. */
+export function findDashboard(issues: readonly ObservedIssue[]): KnownDashboard | undefined {
+  const found = issues
+    .filter(({ own, body }) => own && readDashboard(body) !== undefined)
+    .sort((a, b) => a.number - b.number)[0];
+  return found && { number: found.number, body: found.body, isOpen: found.completion === "open" };
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test } from "@jest/globals";
+import { ChecklistCache } from "../../src/sync/checklist-cache.js";
+import { CONFIG_PATH } from "../../src/sync/ports.js";
+import type { KnownDashboard } from "../../src/sync/publish-dashboard.js";
+import { syncRepository } from "../../src/sync/sync-repository.js";
+import { MemoryRepository } from "../support/memory-repository.js";
+
+const PATH = "checklists/launch.md";
+const BEYOND = "limits: { create: 1 }\n";
+
+function start(files: Record<string, string>) {
+  const repository = new MemoryRepository();
+  repository.push(files);
+  let dashboard: KnownDashboard | undefined;
+  const cache = new ChecklistCache();
+  const sync = async ({ release = false, forget = false } = {}) => {
+    repository.asked.length = 0;
+    const synced = await syncRepository({
+      ports: repository.ports(),
+      cache,
+      memory: undefined,
+      dashboard: forget ? undefined : dashboard,
+      suspects: [],
+      release,
+      mode: "apply",
+      progress: () => undefined,
+    });
+    dashboard = synced.dashboard;
+    return synced.outcome.result;
+  };
+  return { repository, sync };
+}
+
+const body = (repository: MemoryRepository): string => repository.issues.get(1)?.body ?? "";
+
+describe("a plan beyond the limits", () => {
+  const files = { [CONFIG_PATH]: BEYOND, [PATH]: "- [ ] Ship `it`\n- [ ] Tell @everyone\n" };
+
+  test("is shown in an issue, once, and nothing else is touched", async () => {
+    const { repository, sync } = start(files);
+
+    expect(await sync()).toBe("held");
+    expect(await sync()).toBe("held");
+    expect(await sync({ forget: true })).toBe("held");
+
+    expect(repository.issues.size).toBe(1);
+    expect(body(repository)).toContain('+ create issue "Ship it" (checklists/launch.md:1): new task');
+    expect(repository.asked).not.toContain("change");
+    expect(repository.text(PATH)).toBe(files[PATH]);
+  });
+
+  test("is released by ticking the box, and the issue is closed when nothing waits any more", async () => {
+    const { repository, sync } = start(files);
+    await sync();
+    repository.changeIssue(1, {
+      body: body(repository).replace("- [ ] <!-- tickmark:release", "- [x] <!-- tickmark:release"),
+    });
+
+    expect(await sync()).toBe("applied");
+
+    expect(repository.issues.size).toBe(3);
+    expect(repository.issues.get(1)?.completion).toBe("done");
+    expect(body(repository)).toContain("Everything is in step.");
+  });
+
+  test("that has grown since it was released waits again", async () => {
+    const { repository, sync } = start(files);
+    await sync();
+    repository.changeIssue(1, { body: body(repository).replace("- [ ] <!--", "- [x] <!--") });
+    repository.push({ [PATH]: "- [ ] Ship it\n- [ ] Tell all\n- [ ] And more\n" });
+
+    expect(await sync()).toBe("held");
+
+    expect(repository.issues.size).toBe(1);
+    expect(body(repository)).toContain("- [ ] <!-- tickmark:release");
+    expect(body(repository)).toContain("And more");
+  });
+
+  test("is released by a command as well", async () => {
+    const { repository, sync } = start(files);
+    await sync();
+
+    expect(await sync({ release: true })).toBe("applied");
+    expect(repository.issues.size).toBe(3);
+  });
+
+  test("shows in no issue when the config wants no dashboard", async () => {
+    const { repository, sync } = start({ ...files, [CONFIG_PATH]: `${BEYOND}dashboard: false\n` });
+
+    expect(await sync()).toBe("held");
+    expect(repository.issues.size).toBe(0);
+  });
+});
+
+describe("a wrong config", () => {
+  test("is told in an issue with the place and a right example, and the issue is closed once it is mended", async () => {
+    const { repository, sync } = start({
+      [CONFIG_PATH]: "limits: { create: many }\n",
+      [PATH]: "- [ ] Ship\n",
+    });
+
+    expect(await sync()).toBe("wrong-config");
+    expect(body(repository)).toMatch(/\.github\/tickmark\.yml:1:\d+\].*many/);
+
+    repository.push({ [CONFIG_PATH]: "limits: { create: 5 }\n" });
+    expect(await sync({ forget: true })).toBe("applied");
+    expect(repository.issues.get(1)?.completion).toBe("done");
+    expect(repository.issues.size).toBe(2);
+  });
+});
+
+describe("when all is well", () => {
+  test("there is no dashboard, and nobody asks for one", async () => {
+    const { repository, sync } = start({ [PATH]: "- [ ] Ship\n- []  a near miss is for its author\n" });
+
+    await sync();
+
+    expect(repository.issues.size).toBe(1);
+    expect(repository.asked.filter((operation) => operation === "readOwn")).toHaveLength(1);
+  });
+});
