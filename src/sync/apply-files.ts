@@ -34,10 +34,16 @@ export function applyFiles(
       }
       diagnostics.push(...result.diagnostics);
       const lines = new Set(result.diagnostics.map(({ line }) => line));
-      const kept = edits.filter(({ task }) => !lines.has(checklist.tasks[task]?.line ?? 0));
+      const kept = withoutRefused(edits, ({ task }) => lines.has(checklist.tasks[task]?.line ?? 0));
       // An editor that blames none of the edited lines: nothing of this file can be trusted.
       edits = kept.length < edits.length ? kept : [];
     }
   }
   return { files, edits: made, diagnostics };
+}
+
+/** A title that cannot be written must not cost its line the reference or the tick. */
+function withoutRefused(edits: readonly Edit[], isRefused: (edit: Edit) => boolean): readonly Edit[] {
+  const titles = edits.filter((edit) => edit.op === "set-title" && isRefused(edit));
+  return edits.filter((edit) => (titles.length > 0 ? !titles.includes(edit) : !isRefused(edit)));
 }
