@@ -19,10 +19,12 @@ export interface Tickmark {
 
 /**
  * Tickmark as a Probot app. Every event says only which repository to look at; the sync reads the present state,
- * decides, and applies. So a lost, doubled or late event does no harm, and a start looks at everything once.
+ * decides, and applies. So a lost, doubled or late event does no harm: every repository is looked at when the
+ * process starts, and now and then.
  */
-export function createTickmark(settings: Pick<Settings, "quietMs" | "longestWaitMs" | "paced">): Tickmark {
+export function createTickmark(settings: Settings): Tickmark {
   let syncs: Syncs | undefined;
+  let timer: NodeJS.Timeout | undefined;
 
   function app(probot: Probot, { addHandler }: Parameters<ApplicationFunction>[1]): void {
     const connection = new Connection(probot, settings);
@@ -51,8 +53,21 @@ export function createTickmark(settings: Pick<Settings, "quietMs" | "longestWait
       (event) => look(onRepository(event)),
     );
     addHandler(statusHandler(queue));
-    queue.askAll();
+
+    const lookAtAll = (): void => {
+      queue.askAll();
+      connection
+        .redeliverFailed()
+        .catch((error: unknown) => logError(probot.log, "failed deliveries", error, undefined));
+    };
+    lookAtAll();
+    timer = setInterval(lookAtAll, settings.lookEveryMs).unref();
   }
 
-  return { app, drain: async () => syncs?.drain() };
+  async function drain(): Promise<void> {
+    clearInterval(timer);
+    await syncs?.drain();
+  }
+
+  return { app, drain };
 }

@@ -13,6 +13,8 @@ export interface Settings {
   readonly baseUrl: string | undefined;
   readonly quietMs: number;
   readonly longestWaitMs: number;
+  /** How often every repository is looked at, whatever events say. */
+  readonly lookEveryMs: number;
   /** Whether writes keep to GitHub's limits on creating content. */
   readonly paced: boolean;
 }
@@ -31,6 +33,7 @@ const Environment = z.object({
   GHE_PROTOCOL: z.enum(["http", "https"]).default("https"),
   TICKMARK_QUIET_MS: milliseconds(2_000),
   TICKMARK_LONGEST_WAIT_MS: milliseconds(20_000),
+  TICKMARK_LOOK_EVERY_MS: milliseconds(1_800_000).refine((value) => value >= 1_000),
   TICKMARK_PACE: z.enum(["on", "off"]).default("on"),
 });
 
@@ -62,6 +65,7 @@ export function readSettings(
       baseUrl: data.GHE_HOST === undefined ? undefined : `${data.GHE_PROTOCOL}://${data.GHE_HOST}/api/v3`,
       quietMs: data.TICKMARK_QUIET_MS,
       longestWaitMs: data.TICKMARK_LONGEST_WAIT_MS,
+      lookEveryMs: data.TICKMARK_LOOK_EVERY_MS,
       paced: data.TICKMARK_PACE === "on",
     },
   };

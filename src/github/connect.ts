@@ -3,6 +3,7 @@ import type { RepositoryPorts } from "../sync/ports.js";
 import { baseStore } from "./base-store.js";
 import { GitHubClient } from "./client.js";
 import type { Octokit } from "./client.js";
+import { redeliverFailed } from "./hook-deliveries.js";
 import { IssueReader } from "./issue-reader.js";
 import { IssueTracker } from "./issue-tracker.js";
 import { LabelIds } from "./label-ids.js";
@@ -76,6 +77,11 @@ export class Connection {
       );
     }
     return found;
+  }
+
+  /** Asks for events again that GitHub could not deliver, while no process was there to take them. */
+  async redeliverFailed(): Promise<number> {
+    return redeliverFailed(new GitHubClient(await this.#app.auth(), UNPACED));
   }
 
   /** The app's name in addresses and logins. Asked once. */
