@@ -66,13 +66,15 @@ export class GitHubClient {
       return { data, problems, answeredAt: new Date(Number.isNaN(at) ? 0 : at).toISOString() };
     };
     try {
-      return answered(await this.octokit.graphql<T>(document, { ...variables, request }), []);
+      const data = await this.octokit.graphql<T | undefined>(document, { ...variables, request });
+      if (data === undefined) throw new RetryError(`${what}: GitHub answered something else`);
+      return answered(data, []);
     } catch (error) {
       if (!isGraphqlFailure(error)) throw toDomainError(error, what);
       const problems = error.errors ?? [];
       date ??= error.headers?.["date"];
       if (error.data === null || error.data === undefined) {
-        throw problemToError(problems[0] ?? { message: "no data" }, what);
+        throw problemToError(problems[0] ?? { message: "no data" }, what, error.headers);
       }
       return answered(error.data as T, problems);
     }

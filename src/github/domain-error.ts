@@ -7,10 +7,12 @@ export interface GraphqlProblem {
   readonly path?: readonly (string | number)[] | null;
 }
 
+type Headers = Readonly<Record<string, string | number | undefined>>;
+
 interface HttpFailure {
   readonly status: number;
   readonly message: string;
-  readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
+  readonly response?: { readonly headers?: Headers };
 }
 
 /** Without a hint from GitHub: "wait for at least one minute before retrying". */
@@ -31,15 +33,23 @@ export function toDomainError(error: unknown, what: string): Error {
 /** Milliseconds that GitHub wants us to wait; undefined when the answer is not about limits. */
 function limitDelay({ status, message, response }: HttpFailure): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const headers = response?.headers ?? {};
+  const hint = hintedDelay(response?.headers ?? {});
+  return hint ?? (status === 429 || isAboutLimits(message) ? SECONDARY_LIMIT_MS : undefined);
+}
+
+/** What the headers say, by GitHub's own clock: the machine's may be wrong. */
+function hintedDelay(headers: Headers): number | undefined {
   const retryAfter = Number(headers["retry-after"]);
   if (Number.isFinite(retryAfter) && retryAfter > 0) return retryAfter * 1_000;
-  if (String(headers["x-ratelimit-remaining"]) === "0") {
-    return Math.max(1_000, Number(headers["x-ratelimit-reset"]) * 1_000 - Date.now());
-  }
-  return status === 429 || /rate limit|submitted too quickly|abuse/i.test(message)
-    ? SECONDARY_LIMIT_MS
-    : undefined;
+  const reset = Number(headers["x-ratelimit-reset"]) * 1_000;
+  if (String(headers["x-ratelimit-remaining"]) !== "0" || !Number.isFinite(reset)) return undefined;
+  const now = Date.parse(String(headers["date"]));
+  return Math.max(1_000, reset - (Number.isNaN(now) ? Date.now() : now));
+}
+
+/** In GitHub's own words: a message may also quote a person's. */
+function isAboutLimits(message: string): boolean {
+  return /rate limit exceeded|secondary rate limit|was submitted too quickly|abuse detection/i.test(message);
 }
 
 function isHttpFailure(error: unknown): error is HttpFailure {
@@ -48,19 +58,28 @@ function isHttpFailure(error: unknown): error is HttpFailure {
 }
 
 /** What a problem of a GraphQL answer means for the request that had it. */
-export function problemToError({ type, message }: GraphqlProblem, what: string): Error {
+export function problemToError(problem: GraphqlProblem, what: string, headers: Headers = {}): Error {
+  const { type, message } = problem;
   const text = `${what}: ${message}`;
   // https://docs.github.com/en/graphql/reference/mutations#createcommitonbranch
   if (type === "STALE_DATA" || /Expected branch to point to/.test(message)) return new StaleHeadError(text);
-  if (type === "RATE_LIMITED" || /rate limit|submitted too quickly/i.test(message)) {
-    return new RetryError(text, { afterMs: SECONDARY_LIMIT_MS });
-  }
-  return isFinal({ type: type ?? "", message }) ? new TerminalError(text) : new RetryError(text);
+  if (isLimit(problem)) return new RetryError(text, { afterMs: hintedDelay(headers) ?? SECONDARY_LIMIT_MS });
+  return isFinal(problem) ? new TerminalError(text) : new RetryError(text);
 }
 
+const FINAL: ReadonlySet<string | undefined> = new Set([
+  "NOT_FOUND",
+  "FORBIDDEN",
+  "UNPROCESSABLE",
+  "INSUFFICIENT_SCOPES",
+]);
+
 /** GitHub's final word on one part of a request. Anything unknown may be a passing fault of the server. */
-export function isFinal({ type }: GraphqlProblem): boolean {
-  return (
-    type === "NOT_FOUND" || type === "FORBIDDEN" || type === "UNPROCESSABLE" || type === "INSUFFICIENT_SCOPES"
-  );
+export function isFinal(problem: GraphqlProblem): boolean {
+  return FINAL.has(problem.type) && !isLimit(problem);
+}
+
+/** "was submitted too quickly" comes as a refusal of what was asked, and is none. */
+function isLimit({ type, message }: GraphqlProblem): boolean {
+  return type === "RATE_LIMITED" || isAboutLimits(message);
 }
