@@ -1,0 +1,94 @@
+import nock from "nock";
+import { ProbotOctokit } from "probot";
+import { Connection } from "../../src/github/connect.js";
+import { GitHubClient } from "../../src/github/client.js";
+import type { Octokit } from "../../src/github/client.js";
+import { IssueReader } from "../../src/github/issue-reader.js";
+import { IssueTracker } from "../../src/github/issue-tracker.js";
+import { LabelIds } from "../../src/github/label-ids.js";
+import type { Pace } from "../../src/github/pace.js";
+import { UNPACED } from "../../src/github/pace.js";
+import type { Sandbox } from "../../src/sandbox/sandbox.js";
+import { appJwt, installedApp } from "../sandbox/harness.js";
+
+export const TOKEN = "ghs_16C7e42F292c6912E7710c838347Ae178B4a";
+export const ADDRESS = { owner: "acme", name: "app" };
+export const API = "https://api.github.com";
+
+/** Octokit as the server makes it: it neither repeats nor delays anything by itself. */
+export function plainOctokit(token = TOKEN, baseUrl = API): Octokit {
+  return new ProbotOctokit({
+    auth: { token },
+    baseUrl,
+    retry: { enabled: false },
+    throttle: { enabled: false },
+  });
+}
+
+export function plainClient(pace: Pace = UNPACED): GitHubClient {
+  return new GitHubClient(plainOctokit(), pace);
+}
+
+/** The issues of a repository whose answers the test gives. */
+export function scriptedIssues(pace: Pace = UNPACED): IssueTracker {
+  const client = plainClient(pace);
+  return new IssueTracker(client, ADDRESS, new IssueReader("tickmark"), new LabelIds(client, ADDRESS));
+}
+
+export interface GraphqlRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Answers GraphQL requests one after the other, and keeps them. A request too many is an error. */
+export function answerGraphql(
+  ...answers: readonly (object | ((request: GraphqlRequest) => object))[]
+): GraphqlRequest[] {
+  const asked: GraphqlRequest[] = [];
+  for (const answer of answers) {
+    nock(API)
+      .post("/graphql")
+      .reply(200, (_path, body) => {
+        const request = body as GraphqlRequest;
+        asked.push(request);
+        return typeof answer === "function" ? answer(request) : answer;
+      });
+  }
+  return asked;
+}
+
+/** An issue as GraphQL answers it. */
+export function issueNode(number: number, rest: object = {}): object {
+  return {
+    id: `I_${number}`,
+    number,
+    title: `Task ${number}`,
+    body: "",
+    state: "OPEN",
+    stateReason: null,
+    updatedAt: "2026-01-05T12:00:00Z",
+    author: { __typename: "Bot", login: "tickmark" },
+    parent: null,
+    repository: { nameWithOwner: "acme/app" },
+    timelineItems: { nodes: [] },
+    ...rest,
+  };
+}
+
+/** What a promise was rejected with. */
+export async function failure(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => Promise.reject(new Error("It did not fail")),
+    (error: unknown) => error,
+  );
+}
+
+/** The ports of `acme/app` in a sandbox. */
+export async function connect(sandbox: Sandbox) {
+  const { token } = await installedApp(sandbox);
+  const baseUrl = `${sandbox.url}/api/v3`;
+  const auth = (installationId?: number): Promise<Octokit> =>
+    Promise.resolve(plainOctokit(installationId === undefined ? appJwt(sandbox) : token, baseUrl));
+  const connection = new Connection({ auth }, { paced: false });
+  return connection.repository(sandbox.credentials.installationId, ADDRESS);
+}
