@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { RetryError } from "../errors.js";
 
 /**
@@ -42,7 +41,7 @@ export class InstallationPace implements Pace {
     if (waitMs > LONGEST_SLEEP_MS) {
       throw new RetryError("GitHub takes no more new issues and comments for now", { afterMs: waitMs });
     }
-    await sleep(waitMs);
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     const now = Date.now();
     this.#writes = [
       ...this.#writes.filter(({ at }) => at > now - WINDOWS[1].lengthMs),
