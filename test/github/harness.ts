@@ -40,18 +40,23 @@ export interface GraphqlRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+export interface GraphqlReply {
+  readonly data?: object | null;
+  readonly errors?: readonly object[];
+}
+
 /** Answers GraphQL requests one after the other, and keeps them. A request too many is an error. */
 export function answerGraphql(
-  ...answers: readonly (object | ((request: GraphqlRequest) => object))[]
+  ...answers: readonly (GraphqlReply | ((request: GraphqlRequest) => GraphqlReply))[]
 ): GraphqlRequest[] {
   const asked: GraphqlRequest[] = [];
   for (const answer of answers) {
     nock(API)
       .post("/graphql")
       .reply(200, (_path, body) => {
-        const request = body as GraphqlRequest;
+        const request = body as unknown as GraphqlRequest;
         asked.push(request);
-        return typeof answer === "function" ? answer(request) : answer;
+        return { ...(typeof answer === "function" ? answer(request) : answer) };
       });
   }
   return asked;
