@@ -17,8 +17,15 @@ export interface QueueOptions<Hint> {
   readonly quietMs: number;
   /** … or when the first event has waited for this long. */
   readonly longestWaitMs: number;
-  /** Hears of every sync that ended with an error. */
-  readonly onError: (key: string, error: unknown, retryMs: number | undefined) => void;
+  /** Hears of every sync that ended with an error. Without `retryMs` that was the last try for these hints. */
+  readonly onError: (
+    key: string,
+    error: unknown,
+    retryMs: number | undefined,
+    hints: readonly Hint[],
+  ) => void;
+  /** For keys that never come again: nothing is kept of a turn that is over. */
+  readonly forgetful?: boolean;
 }
 
 interface Turn<Hint> {
@@ -82,11 +89,15 @@ export class SyncQueue<Hint> {
     };
   }
 
-  /** Starts nothing more and waits for what is running. What waits is found again by the next start. */
-  async drain(): Promise<void> {
+  /**
+   * Starts nothing more and waits for what is running. Answers the hints that nobody looked at any more; the next
+   * start looks at everything.
+   */
+  async drain(): Promise<readonly Hint[]> {
     this.#draining = true;
     for (const { timer } of this.#turns.values()) clearTimeout(timer);
     await Promise.all([...this.#turns.values()].flatMap(({ running }) => running ?? []));
+    return [...this.#turns.values()].flatMap(({ hints }) => hints);
   }
 
   #turn(key: string): Turn<Hint> {
@@ -122,6 +133,7 @@ export class SyncQueue<Hint> {
     turn.running = this.#run(key, turn, hints).finally(() => {
       turn.running = undefined;
       turn.progress = undefined;
+      if (turn.since === undefined && this.#options.forgetful) this.#turns.delete(key);
       if (turn.since !== undefined && turn.due === undefined)
         this.#schedule(key, turn, Date.now() + this.#options.quietMs);
     });
@@ -139,7 +151,7 @@ export class SyncQueue<Hint> {
       turn.attempts += 1;
       const retryMs = retryDelay(error, turn.attempts);
       turn.last = { at: new Date().toISOString(), outcome: describe(error, retryMs) };
-      this.#options.onError(key, error, retryMs);
+      this.#options.onError(key, error, retryMs, hints);
       if (retryMs === undefined) return;
       turn.hints.unshift(...hints);
       turn.since ??= Date.now();

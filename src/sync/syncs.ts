@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { Diagnostic } from "../core/model/diagnostic.js";
 import { ChecklistCache } from "./checklist-cache.js";
 import { describeOutcome } from "./describe-outcome.js";
 import type { RepositoryPorts } from "./ports.js";
@@ -8,7 +9,7 @@ import type { IssueWords, RepositoryMemory } from "./repository-memory.js";
 import { SyncQueue } from "./sync-queue.js";
 import type { QueueEntry, QueueOptions } from "./sync-queue.js";
 import { syncRepository } from "./sync-repository.js";
-import type { Outcome } from "./sync-repository.js";
+import type { Outcome, SyncOptions } from "./sync-repository.js";
 
 /** A repository as events name it. */
 export interface RepositoryKey {
@@ -27,6 +28,31 @@ export interface Hint {
   readonly suspect?: number;
   /** A person with permission has released the plan that is held. */
   readonly release?: true;
+  /** Somebody asked, and waits: it is looked thoroughly, even if nothing seems new. */
+  readonly asker?: Asker;
+}
+
+/** Somebody who waits for what becomes of a look. */
+export interface Asker {
+  /** Wants to know what would be done, and nothing to be done. */
+  readonly dryRun: boolean;
+  readonly tell: (news: News) => void;
+}
+
+/** How a look is going. After `waiting` there is more to come, after the others not. */
+export type News =
+  | { readonly state: "ended"; readonly outcome: Outcome }
+  | { readonly state: "waiting"; readonly error: unknown; readonly retryMs: number }
+  | { readonly state: "failed"; readonly error: unknown }
+  /** The process ends before it came to look. */
+  | { readonly state: "stopped" };
+
+/** What the last look found that still holds. */
+export interface Standing {
+  readonly result: Outcome["result"];
+  /** Why nothing was done, where nothing was. */
+  readonly why: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface SyncsOptions extends Pick<QueueOptions<Hint>, "quietMs" | "longestWaitMs"> {
@@ -50,14 +76,22 @@ export class Syncs {
   readonly #keys = new Map<string, RepositoryKey>();
   readonly #memories = new LRUCache<string, RepositoryMemory>({ max: MEMORIES });
   readonly #dashboards = new LRUCache<string, KnownDashboard>({ max: MEMORIES });
+  readonly #standings = new LRUCache<string, Standing>({ max: MEMORIES });
   readonly #cache = new ChecklistCache();
+  #draining = false;
 
   constructor(options: SyncsOptions) {
     this.#options = options;
     this.#queue = new SyncQueue({
       quietMs: options.quietMs,
       longestWaitMs: options.longestWaitMs,
-      onError: options.onError,
+      onError: (name, error, retryMs, hints) => {
+        options.onError(name, error, retryMs);
+        tell(
+          hints,
+          retryMs === undefined ? { state: "failed", error } : { state: "waiting", error, retryMs },
+        );
+      },
       run: (name, hints, progress) => this.#run(name, hints, progress),
     });
   }
@@ -66,7 +100,8 @@ export class Syncs {
   ask(key: RepositoryKey, hint: Hint = {}): void {
     const name = `${key.owner}/${key.name}`;
     this.#keys.set(name, key);
-    if (!this.#isEcho(name, [hint])) this.#queue.enqueue(name, [hint]);
+    if (this.#draining) tell([hint], { state: "stopped" });
+    else if (!this.#isEcho(name, [hint])) this.#queue.enqueue(name, [hint]);
   }
 
   /** Asks for a look at every repository: events may have been missed while no process was running. */
@@ -82,16 +117,26 @@ export class Syncs {
     return { ...this.#queue.counts(), repositories: this.#queue.entries() };
   }
 
-  drain(): Promise<void> {
-    return this.#queue.drain();
+  /** The repository's turn in the queue, and what is known of it since this process started. */
+  stateOf({ owner, name }: RepositoryKey): {
+    readonly entry: QueueEntry | undefined;
+    readonly standing: Standing | undefined;
+  } {
+    const entry = this.#queue.entries().find(({ key }) => key === `${owner}/${name}`);
+    return { entry, standing: this.#standings.get(`${owner}/${name}`) };
+  }
+
+  async drain(): Promise<void> {
+    this.#draining = true;
+    tell(await this.#queue.drain(), { state: "stopped" });
   }
 
   /** Events tell only what the last sync knows: the app's own commit and its own words on issues come back so. */
   #isEcho(name: string, hints: readonly Hint[]): boolean {
     const memory = this.#memories.peek(name);
     if (!memory || hints.length === 0) return false;
-    return hints.every(({ head, issue, suspect, release }) => {
-      if (suspect !== undefined || release) return false;
+    return hints.every(({ head, issue, suspect, release, asker }) => {
+      if (suspect !== undefined || release || asker) return false;
       if (issue) return memory.seen.get(issue.number)?.words === fingerprintWords(issue);
       return head !== undefined && head === memory.head;
     });
@@ -105,19 +150,52 @@ export class Syncs {
     }
     const key = this.#keys.get(name);
     if (!key || this.#isEcho(name, hints)) return "nothing to do: all is as the last sync left it";
+    const dry = hints.filter(({ asker }) => asker?.dryRun);
+    if (dry.length > 0) {
+      const outcome = await this.#sync(key, dry, { mode: "plan", progress });
+      tell(dry, { state: "ended", outcome });
+      if (dry.length === hints.length) return describeOutcome(outcome);
+    }
+    const others = hints.filter((hint) => !dry.includes(hint));
+    const outcome = await this.#sync(key, others, { mode: "apply", progress });
+    this.#note(name, outcome);
+    tell(others, { state: "ended", outcome });
+    return describeOutcome(outcome);
+  }
+
+  async #sync(
+    key: RepositoryKey,
+    hints: readonly Hint[],
+    how: Pick<SyncOptions, "mode" | "progress">,
+  ): Promise<Outcome> {
+    const name = `${key.owner}/${key.name}`;
     const { outcome, memory, dashboard } = await syncRepository({
+      ...how,
       ports: await this.#options.connect(key),
       cache: this.#cache,
-      memory: this.#memories.get(name),
+      memory: hints.some(({ asker }) => asker) ? undefined : this.#memories.get(name),
       dashboard: this.#dashboards.get(name),
       release: hints.some(({ release }) => release),
       suspects: [...new Set(hints.flatMap(({ suspect }) => suspect ?? []))],
-      mode: "apply",
-      progress,
     });
     if (memory) this.#memories.set(name, memory);
     if (dashboard) this.#dashboards.set(name, dashboard);
     this.#options.onOutcome(name, outcome);
-    return describeOutcome(outcome);
+    return outcome;
   }
+
+  /** Where nothing changed, what the last sync that went through said still holds. */
+  #note(name: string, outcome: Outcome): void {
+    const { result } = outcome;
+    if (result === "unchanged" && this.#standings.get(name)?.result === "applied") return;
+    this.#standings.set(name, {
+      result,
+      why: "why" in outcome ? outcome.why : undefined,
+      diagnostics: "diagnostics" in outcome ? outcome.diagnostics : [],
+    });
+  }
+}
+
+function tell(hints: readonly Hint[], news: News): void {
+  for (const { asker } of hints) asker?.tell(news);
 }
