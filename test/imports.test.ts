@@ -10,12 +10,14 @@ const RULES: Readonly<
   Record<string, { readonly folders: readonly string[]; readonly libraries: "pure" | "any" }>
 > = {
   "core/model": { folders: ["core/model"], libraries: "pure" },
-  "core/markdown": { folders: ["core/model", "core/markdown"], libraries: "pure" },
+  "core/metadata": { folders: ["core/model", "core/metadata"], libraries: "pure" },
+  "core/markdown": { folders: ["core/model", "core/metadata", "core/markdown"], libraries: "pure" },
+  "core/progress": { folders: ["core/model", "core/metadata", "core/progress"], libraries: "pure" },
   "core/config": { folders: ["core/model", "core/config"], libraries: "pure" },
   "core/report": { folders: ["core/model", "core/report"], libraries: "pure" },
   "core/plan": { folders: ["core/model", "core/plan", "core/report"], libraries: "pure" },
   sync: { folders: ["core", "sync", "errors"], libraries: "pure" },
-  github: { folders: ["core/model", "github", "sync/ports", "errors"], libraries: "any" },
+  github: { folders: ["core/model", "github", "sync/ports", "sync/lease", "errors"], libraries: "any" },
   events: { folders: ["events", "sync/syncs", "core/model"], libraries: "any" },
   cli: { folders: ["core", "cli"], libraries: "any" },
   sandbox: { folders: ["sandbox"], libraries: "any" },

@@ -8,6 +8,15 @@ const Message = z.object({
   since: z.iso.datetime(),
   included: z.record(z.string(), z.string()).default({}),
   dashboard: z.number().int().optional(),
+  proposal: z
+    .object({
+      number: z.number().int(),
+      url: z.string(),
+      why: z.string(),
+      head: z.string(),
+      declined: z.boolean(),
+    })
+    .optional(),
 });
 
 /**
@@ -32,12 +41,12 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
     return message && { dashboard: undefined, ...message, commit: tag.object.sha };
   }
 
-  async function write(branch: string, { commit, since, included, dashboard }: BaseRecord): Promise<void> {
+  async function write(branch: string, { commit, ...remembered }: BaseRecord): Promise<void> {
     const { data: tag } = await client.write("write the base", () =>
       git.createTag({
         ...repository,
         tag: `tickmark/${branch}`,
-        message: JSON.stringify({ since, included, dashboard }),
+        message: JSON.stringify(remembered),
         object: commit,
         type: "commit",
       }),

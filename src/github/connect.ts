@@ -7,10 +7,12 @@ import { redeliverFailed } from "./hook-deliveries.js";
 import { IssueReader } from "./issue-reader.js";
 import { IssueTracker } from "./issue-tracker.js";
 import { LabelIds } from "./label-ids.js";
+import { LeaseStore } from "./lease-store.js";
 import { InstallationPace, UNPACED } from "./pace.js";
 import type { RepositoryAddress } from "./repository-address.js";
 import { RepositoryNames } from "./repository-names.js";
 import { repositorySource } from "./repository-source.js";
+import { rollingPullRequest } from "./rolling-pull-request.js";
 
 /** What connecting needs of Probot: a client of the app itself, or of one installation. */
 export interface AppAuth {
@@ -21,6 +23,7 @@ export interface AppAuth {
 interface Kept {
   readonly labels: LabelIds;
   readonly names: RepositoryNames;
+  readonly lease: LeaseStore;
 }
 
 /** Makes the ports of repositories; clients (with their pace) and what hardly changes are kept from one sync to the next. */
@@ -44,12 +47,15 @@ export class Connection {
     const kept = this.#kept.get(key) ?? {
       labels: new LabelIds(client, address),
       names: new RepositoryNames(client),
+      lease: new LeaseStore(client, address),
     };
     this.#kept.set(key, kept);
     return {
       source: repositorySource(client, address, reader, kept.names),
       base: baseStore(client, address),
       issues: new IssueTracker(client, address, reader, kept.labels),
+      lease: kept.lease,
+      proposals: rollingPullRequest(client, address, reader.slug),
     };
   }
 

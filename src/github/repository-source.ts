@@ -1,10 +1,19 @@
-import type { Commit, CommitRequest, FileEntry, HeadReading, OwnCommit, SourcePort } from "../sync/ports.js";
+import type {
+  Commit,
+  CommitRequest,
+  FileEntry,
+  HeadReading,
+  OwnCommit,
+  Result,
+  SourcePort,
+} from "../sync/ports.js";
 import { StaleHeadError } from "../errors.js";
 import type { GitHubClient } from "./client.js";
 import { problemToError } from "./domain-error.js";
 import { gitBlobId } from "./git-blob-id.js";
 import type { IssueConnection, IssueReader } from "./issue-reader.js";
 import { formatTrailer, readTrailer } from "./base-trailer.js";
+import { branchRefusal } from "./refusal.js";
 import { blobsDocument, COMMIT_DOCUMENT, filesDocument, HEAD_DOCUMENT } from "./source-documents.js";
 import type { RepositoryAddress } from "./repository-address.js";
 import type { RepositoryNames } from "./repository-names.js";
@@ -87,9 +96,14 @@ function whyUnusable(repository: HeadAnswer["repository"]): string | undefined {
 
 /** Others may copy the app's message (cherry-pick, squash), but not its address as the author. */
 function asOwnCommit({ oid, message, author }: HistoryNode, slug: string): OwnCommit | undefined {
-  if (!author?.email?.includes(`+${slug}[bot]@`)) return undefined;
+  if (!isOwnAddress(author?.email, slug)) return undefined;
   const trailer = readTrailer(message);
   return trailer && { oid, ...trailer };
+}
+
+/** Whether an author's address is this app's: `<number>+<slug>[bot]@users.noreply.github.com`. */
+export function isOwnAddress(email: string | null | undefined, slug: string): boolean {
+  return email?.includes(`+${slug}[bot]@`) ?? false;
 }
 
 interface TreeNode {
@@ -178,11 +192,11 @@ async function commitFiles(
   client: GitHubClient,
   { owner, name }: RepositoryAddress,
   request: CommitRequest,
-): Promise<Commit> {
+): Promise<Result<Commit>> {
   const input = {
     branch: { repositoryNameWithOwner: `${owner}/${name}`, branchName: request.branch },
     expectedHeadOid: request.expectedHead,
-    message: { headline: request.headline, body: `${request.body}\n\n${formatTrailer(request)}`.trimStart() },
+    message: { headline: request.headline, body: bodyOf(request) },
     fileChanges: {
       additions: [...request.files].map(([path, bytes]) => ({
         path,
@@ -194,8 +208,20 @@ async function commitFiles(
     createCommitOnBranch: { commit: { oid: string } } | null;
   }>("commit the files", COMMIT_DOCUMENT, { input });
   const problem = problems[0];
+  const refusal = problem && branchRefusal(problem);
+  if (refusal !== undefined) return { ok: false, refusal };
   if (problem) throw problemToError(problem, "commit the files");
   const oid = data.createCommitOnBranch?.commit.oid;
   if (oid === undefined) throw new StaleHeadError("commit the files: GitHub answered no commit");
-  return { oid, files: [...request.files].map(([path, bytes]) => ({ path, oid: gitBlobId(bytes) })) };
+  return { ok: true, value: { oid, files: committedFiles(request) } };
+}
+
+/** The commit message below its headline. */
+export function bodyOf(request: CommitRequest): string {
+  return `${request.body}\n\n${formatTrailer(request)}`.trimStart();
+}
+
+/** The files of a commit, as they are in it. */
+export function committedFiles({ files }: Pick<CommitRequest, "files">): readonly FileEntry[] {
+  return [...files].map(([path, bytes]) => ({ path, oid: gitBlobId(bytes) }));
 }

@@ -1,14 +1,15 @@
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { Edit } from "../core/model/edit.js";
-import type { Plan, Step } from "../core/model/plan.js";
+import type { Plan } from "../core/model/plan.js";
 import { newReference } from "../core/plan/plan-sync.js";
-import { formatCommitMessage } from "../core/report/commit-message.js";
-import type { FileChange } from "../core/report/commit-message.js";
 import { applyFiles } from "./apply-files.js";
 import { applyIssues } from "./apply-issues.js";
 import type { Written } from "./apply-issues.js";
 import type { ChecklistCache } from "./checklist-cache.js";
-import type { Commit, RepositoryPorts } from "./ports.js";
+import { deliverFiles } from "./deliver-files.js";
+import type { EditStep } from "./deliver-files.js";
+import { CONFIG_PATH } from "./ports.js";
+import type { Proposal, RepositoryPorts } from "./ports.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
 import { readAllChanged } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
@@ -21,6 +22,8 @@ export interface Applied {
   readonly plan: Plan;
   /** The write-back commit; undefined when no file had to change. */
   readonly commit: string | undefined;
+  /** The pull request in which edits wait for the branch. */
+  readonly proposal: Proposal | undefined;
   readonly created: number;
   readonly changed: number;
   readonly diagnostics: readonly Diagnostic[];
@@ -35,15 +38,15 @@ interface ApplyOptions {
 }
 
 /**
- * Applies a plan in a fixed order: issues are created, then changed, then the files follow in one commit, and
- * last the base moves on. Whatever a crash leaves out, the next sync finds: issues by their markers, files by
- * comparing, the base by the commit itself.
+ * Applies a plan in a fixed order: issues are created, then changed, then the files follow in one commit (in the
+ * branch, or in the app's pull request), and last the base moves on. Whatever a crash leaves out, the next sync
+ * finds: issues by their markers, files by comparing, the base by the commit itself.
  */
 export async function applyPlan(
   plan: Plan,
   snapshot: Snapshot,
   { ports, cache, dashboard, memory, progress }: ApplyOptions,
-): Promise<{ readonly applied: Applied; readonly memory: RepositoryMemory }> {
+): Promise<{ readonly applied: Applied; readonly memory: RepositoryMemory | undefined }> {
   const { head, base } = snapshot;
   const written = await applyIssues(plan.steps, {
     repositoryId: head.repositoryId,
@@ -56,40 +59,53 @@ export async function applyPlan(
     ...references(plan, written, snapshot),
   ];
   const edited = applyFiles(snapshot.files, groupEdits(wanted));
-  const commit =
-    edited.files.size > 0
-      ? await commitFiles(edited.files, wanted, edited.edits, snapshot, ports)
-      : undefined;
-  for (const entry of commit?.files ?? []) cache.add(entry, edited.files.get(entry.path) ?? new Uint8Array());
+  const delivery = await deliverFiles(edited, wanted, { snapshot, ports, cache });
+  const applied = {
+    plan,
+    commit: delivery.by === "commit" ? delivery.commit.oid : undefined,
+    proposal: delivery.by === "pull-request" ? delivery.proposal : undefined,
+    created: written.created.size,
+    changed: written.changed.length,
+    diagnostics: [
+      ...snapshot.diagnostics,
+      ...plan.diagnostics,
+      ...written.diagnostics,
+      ...edited.diagnostics,
+      ...(delivery.by === "refusal" ? [refused(delivery.why, snapshot)] : []),
+    ],
+  };
+  // The files are not what the issues are: nothing is agreed yet, the next sync has to find that again.
+  if (delivery.by === "refusal") return { applied, memory: undefined };
+
   const seen = seenIssues(memory, snapshot.input.issues, written);
   const since = await agreedSince(head.readAt, written, seen, ports);
+  const made = "commit" in delivery ? delivery.commit : undefined;
   const record = {
-    commit: commit?.oid ?? head.oid,
+    commit: made?.oid ?? head.oid,
     since,
     dashboard: dashboard?.number ?? base?.dashboard,
     included: includedEvents(since, base, snapshot.input.issues, written),
+    proposal: applied.proposal,
   };
-  const moved = !snapshot.sameAsBase || commit !== undefined;
+  const withdrawn = base?.proposal !== undefined && applied.proposal === undefined;
+  const moved = !snapshot.sameAsBase || made !== undefined || withdrawn;
   if (moved) await ports.base.write(head.branch, record);
+  const agreed = moved || !base ? record : { ...record, commit: base.commit };
+  return { applied, memory: rememberSync(snapshot, delivery, agreed, seen) };
+}
+
+function refused(why: string, { head, config }: Snapshot): Diagnostic {
+  const wayOut =
+    config.commit.mode === "commit"
+      ? "let the app bypass that rule, or leave out `commit.mode`, so that changes come by a pull request"
+      : "let the app bypass that rule, or do what it says";
   return {
-    applied: {
-      plan,
-      commit: commit?.oid,
-      created: written.created.size,
-      changed: written.changed.length,
-      diagnostics: [
-        ...snapshot.diagnostics,
-        ...plan.diagnostics,
-        ...written.diagnostics,
-        ...edited.diagnostics,
-      ],
-    },
-    memory: rememberSync(
-      snapshot,
-      commit,
-      moved || !base ? record : { ...record, commit: base.commit },
-      seen,
-    ),
+    file: CONFIG_PATH,
+    line: 1,
+    column: 1,
+    rule: "refused-by-github",
+    severity: "error",
+    message: `Unexpected refusal to change the branch ${head.branch}: ${why} Expected that the files may follow the issues, ${wayOut}`,
   };
 }
 
@@ -111,8 +127,6 @@ async function agreedSince(
   const foreign = look.issues.some((issue) => !isAsSeen(issue, seen.get(issue.number)));
   return foreign ? readAt : look.readAt;
 }
-
-type EditStep = Extract<Step, { op: "edit-task" }>;
 
 /** A new issue's number is known only now. */
 function references(plan: Plan, { created }: Written, { config, head }: Snapshot): EditStep[] {
@@ -142,50 +156,4 @@ function groupEdits(steps: readonly EditStep[]): ReadonlyMap<string, readonly Ed
     else groups.set(place.file, [edit]);
   }
   return groups;
-}
-
-async function commitFiles(
-  files: ReadonlyMap<string, Uint8Array>,
-  wanted: readonly EditStep[],
-  made: ReadonlyMap<string, readonly Edit[]>,
-  { head, base, config }: Snapshot,
-  ports: RepositoryPorts,
-): Promise<Commit> {
-  const changes = wanted.filter(({ place, edit }) => made.get(place.file)?.includes(edit)).map(toChange);
-  const message = formatCommitMessage({
-    changes,
-    convention: { headlines: head.headlines },
-    ...(config.commit.message !== undefined && { template: config.commit.message }),
-  });
-  return ports.source.commit({
-    branch: head.branch,
-    expectedHead: head.oid,
-    base: base?.commit,
-    since: head.readAt,
-    headline: message.headline,
-    body: message.body,
-    files,
-  });
-}
-
-const WORDS = {
-  tick: "tick",
-  untick: "untick",
-  strike: "strike",
-  unstrike: "unstrike",
-  "set-reference": "reference",
-  "remove-reference": "reference-removed",
-  "set-untracked": "untracked",
-  "set-title": "title",
-} as const;
-
-function toChange({ place, edit, issue, reason }: EditStep): FileChange {
-  return {
-    path: place.file,
-    line: place.line,
-    title: place.title,
-    what: WORDS[edit.op],
-    ...(issue !== undefined && { issue }),
-    why: reason,
-  };
 }

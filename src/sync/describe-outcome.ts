@@ -1,3 +1,4 @@
+import type { Proposal } from "./ports.js";
 import type { Outcome } from "./sync-repository.js";
 
 /** An outcome in one sentence, for logs and `/status`. */
@@ -8,22 +9,30 @@ export function describeOutcome(outcome: Outcome): string {
     case "wrong-config":
       return `nothing was synced: ${outcome.diagnostics.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join("; ")}`;
     case "unchanged":
-      return "nothing to do";
+      return withProposal(["nothing to do"], outcome.proposal);
     case "held":
       return `held: ${outcome.why}`;
     case "planned":
       return `planned ${outcome.plan.steps.length} steps`;
     case "applied": {
-      const { created, changed, commit, plan } = outcome;
-      if (plan.steps.length === 0) return "nothing to do";
+      const { created, changed, commit, plan, proposal } = outcome;
+      if (plan.steps.length === 0 && commit === undefined) return withProposal(["nothing to do"], proposal);
       const parts = [
         created > 0 ? `created ${count(created, "issue")}` : undefined,
         changed > 0 ? `changed ${count(changed, "issue")}` : undefined,
         commit === undefined ? undefined : `committed ${commit.slice(0, 7)}`,
       ].filter((part) => part !== undefined);
-      return parts.length > 0 ? parts.join(", ") : "nothing could be done, see the diagnostics";
+      const isIdle = parts.length === 0 && !proposal;
+      return isIdle ? "nothing could be done, see the diagnostics" : withProposal(parts, proposal);
     }
   }
+}
+
+function withProposal(parts: readonly string[], proposal: Proposal | undefined): string {
+  const waiting =
+    proposal &&
+    `pull request #${proposal.number} ${proposal.declined ? "was closed and stays so" : "is open"}: ${proposal.url} (${proposal.why})`;
+  return [...parts, ...(waiting === undefined ? [] : [waiting])].join(", ");
 }
 
 function count(number: number, noun: string): string {

@@ -1,4 +1,5 @@
 import type { Completion } from "../core/model/checklist.js";
+import type { LeasePort } from "./lease.js";
 import type { IssueContent, MissingIssue, ObservedIssue } from "../core/model/issue.js";
 
 /** What the app remembers of a branch between syncs: where both sides agreed, and since when to ask for changes. */
@@ -10,6 +11,20 @@ export interface BaseRecord {
   readonly included: Readonly<Record<string, string>>;
   /** Number of the issue that is the dashboard, when there is one. */
   readonly dashboard: number | undefined;
+  /** Where the commit is not in the branch yet: the pull request that is to bring it there. */
+  readonly proposal?: Proposal | undefined;
+}
+
+/** The app's pull request: edits that both sides agreed on, and that the branch does not have yet. */
+export interface Proposal {
+  readonly number: number;
+  readonly url: string;
+  /** Why the edits were not simply committed, in words. */
+  readonly why: string;
+  /** The commit of the branch that the edits were made on. */
+  readonly head: string;
+  /** A person closed it: nothing is proposed again until there are other edits. */
+  readonly declined: boolean;
 }
 
 /** The repository and the head of its default branch, read by one request. */
@@ -84,8 +99,33 @@ export interface SourcePort {
   listFiles(oid: string, folders: readonly string[]): Promise<readonly FileEntry[]>;
   /** Exactly the bytes, whatever their encoding. */
   readFiles(entries: readonly FileEntry[]): Promise<ReadonlyMap<FileEntry, Uint8Array>>;
-  /** Compare-and-set: throws `StaleHeadError` when somebody pushed in between. */
-  commit(request: CommitRequest): Promise<Commit>;
+  /** Compare-and-set: throws `StaleHeadError` when somebody pushed in between. Refused by the branch's rules only. */
+  commit(request: CommitRequest): Promise<Result<Commit>>;
+}
+
+export interface ProposalRequest extends CommitRequest {
+  readonly repositoryId: string;
+  readonly text: string;
+  /** Names the edits: a pull request that a person closed is not opened again for the same ones. */
+  readonly edits: string;
+  /** Whether it may be merged without a person, where the repository allows that. */
+  readonly merge: boolean;
+}
+
+/** A commit that is not in the branch, and the pull request that is to bring it there. */
+export interface Proposed {
+  readonly commit: Commit;
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "declined" | "merged";
+}
+
+/** The one pull request of this app for a branch. Only its own branch is ever pushed to. */
+export interface ProposalPort {
+  /** Opens the pull request, or brings it up to date; the headline is its title. */
+  propose(request: ProposalRequest): Promise<Result<Proposed>>;
+  /** Closes the pull request if it is still open, and deletes its branch if that holds nobody else's work. */
+  withdraw(repositoryId: string, branch: string): Promise<void>;
 }
 
 /** The app's memory in the repository. */
@@ -133,6 +173,8 @@ export interface RepositoryPorts {
   readonly source: SourcePort;
   readonly base: BasePort;
   readonly issues: IssuePort;
+  readonly lease: LeasePort;
+  readonly proposals: ProposalPort;
 }
 
 /** Read from the default branch only: what a pull request brings is data, never settings. */

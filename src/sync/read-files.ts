@@ -4,12 +4,15 @@ import type { SelectedChecklist } from "../core/plan/plan-input.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./ports.js";
-
+import { withPending } from "./read-pending.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
 export interface Files {
   readonly head: ReadonlyMap<FileEntry, ReadChecklist>;
+  /** The same, with the edits in them that wait in the app's pull request. */
+  readonly settled: ReadonlyMap<FileEntry, ReadChecklist>;
   readonly base: ReadonlyMap<FileEntry, ReadChecklist>;
+  /** Settled, they are as at the base. */
   readonly sameFiles: boolean;
   readonly sameConfig: boolean;
 }
@@ -29,24 +32,33 @@ interface Listing {
   readonly config: string | undefined;
 }
 
-/** The selected checklists at the head and at the base; what is remembered is not listed or fetched again. */
+/**
+ * The selected checklists at the head and at the base; what is remembered is not listed or fetched again. Where the
+ * base is a commit that waits in a pull request, also at the commit that the pull request was made on.
+ */
 export async function readFiles({ head, base, known, config, ports, cache }: FilesOptions): Promise<Files> {
   const sameConfigText = known !== undefined && known.config === head.config;
   const list = async (oid: string): Promise<Listing> => listSelected(oid, config, ports);
   const remembered: Listing | undefined =
     known && sameConfigText ? { files: known.files, config: undefined } : undefined;
-  const atHead = remembered && known?.head === head.oid ? remembered : await list(head.oid);
+  const atHead =
+    remembered && known?.head === head.oid
+      ? { ...remembered, files: known.filesAtHead }
+      : await list(head.oid);
   const atBase = remembered ?? (base && base.commit !== head.oid ? await list(base.commit) : base && atHead);
   const sameConfig = known ? sameConfigText : atBase !== undefined && atBase.config === atHead.config;
 
   const baseFiles = atBase?.files ?? [];
-  const read = await cache.read([...atHead.files, ...baseFiles], ports.source);
-  return {
-    head: pick(read, atHead.files),
-    base: pick(read, baseFiles),
-    sameFiles: isSame(atHead.files, baseFiles),
-    sameConfig,
-  };
+  const proposal = base?.proposal;
+  const atProposal = proposal?.head === head.oid ? atHead : proposal && (await list(proposal.head));
+  const read = await cache.read([...atHead.files, ...baseFiles, ...(atProposal?.files ?? [])], ports.source);
+  const now = pick(read, atHead.files);
+  const after = pick(read, baseFiles);
+  const settled =
+    base?.proposal && atProposal
+      ? withPending({ head, commit: base.commit, before: pick(read, atProposal.files), after, now }, cache)
+      : now;
+  return { head: now, settled, base: after, sameFiles: isSame([...settled.keys()], baseFiles), sameConfig };
 }
 
 async function listSelected(oid: string, config: Config, ports: RepositoryPorts): Promise<Listing> {

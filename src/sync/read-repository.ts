@@ -29,8 +29,10 @@ export interface Snapshot {
   readonly head: HeadReading;
   readonly config: Config;
   readonly diagnostics: readonly Diagnostic[];
-  /** The selected files at the head. */
+  /** The selected files at the head, with the edits in them that wait in the app's pull request. */
   readonly files: ReadonlyMap<FileEntry, ReadChecklist>;
+  /** The same without those, by path. */
+  readonly atHead: ReadonlyMap<string, ReadChecklist & { readonly entry: FileEntry }>;
   readonly base: BaseRecord | undefined;
   /** The recorded base has the files and the config of the head: there is no news for the app to remember. */
   readonly sameAsBase: boolean;
@@ -69,7 +71,7 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
     repository: { owner: head.owner, name: head.name, url: head.url, branch: head.branch, formerNames },
     headOid: head.oid,
     config,
-    head: selectedChecklists(files.head, config),
+    head: selectedChecklists(files.settled, config),
     base: base && {
       since: base.since,
       included: new Set(Object.keys(base.included)),
@@ -80,10 +82,16 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
   };
   const remarks = [...files.head.values()].flatMap((file) => file.diagnostics);
   const diagnostics = [...parsed.diagnostics, ...applySeverities(remarks, config.rules)];
-  const sameAsBase = base !== undefined && isRecorded && files.sameConfig && files.sameFiles;
+  const atHead = new Map([...files.head].map(([entry, file]) => [entry.path, { ...file, entry }]));
+  // A pull request that has nothing left to bring is merged: the base is in the branch now.
+  const isPending = [...files.settled.keys()].some(
+    (entry) => atHead.get(entry.path)?.entry.oid !== entry.oid,
+  );
+  const isRecordedSo = isRecorded && (base?.proposal !== undefined) === isPending;
+  const sameAsBase = base !== undefined && isRecordedSo && files.sameConfig && files.sameFiles;
   return {
     state: "read",
-    snapshot: { head, config, diagnostics, files: files.head, base, sameAsBase, input },
+    snapshot: { head, config, diagnostics, files: files.settled, atHead, base, sameAsBase, input },
   };
 }
 
@@ -115,7 +123,14 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
   const own = head.ownCommit;
   if (own && own.base === recorded?.commit && own.oid !== recorded?.commit) {
     return {
-      base: { commit: own.oid, since: own.since, included: {}, dashboard: recorded?.dashboard },
+      base: {
+        commit: own.oid,
+        since: own.since,
+        included: {},
+        dashboard: recorded?.dashboard,
+        // Whatever it proposed, this commit was made later: of its pull request only the rest is to be cleared up.
+        proposal: recorded?.proposal && { ...recorded.proposal, head: own.oid },
+      },
       isRecorded: false,
     };
   }

@@ -1,6 +1,7 @@
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { Written } from "./apply-issues.js";
-import type { BaseRecord, Commit } from "./ports.js";
+import type { Delivery } from "./deliver-files.js";
+import type { BaseRecord } from "./ports.js";
 import type { Snapshot } from "./read-repository.js";
 import { changesSince, toSeen } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
@@ -38,19 +39,22 @@ export function includedEvents(
 
 /** What to keep of a sync that went through. */
 export function rememberSync(
-  { head, files }: Snapshot,
-  commit: Commit | undefined,
+  { head, files, atHead }: Snapshot,
+  delivery: Delivery,
   base: BaseRecord,
   seen: ReadonlyMap<number, SeenIssue>,
 ): RepositoryMemory {
+  const commit = "commit" in delivery ? delivery.commit : undefined;
   const committed = new Map(commit?.files.map((entry) => [entry.path, entry]));
+  const atBase = [...files.keys()].map((entry) => committed.get(entry.path) ?? entry);
   const since = changesSince(base);
   return {
     branch: head.branch,
-    head: commit?.oid ?? head.oid,
+    head: delivery.by === "commit" ? delivery.commit.oid : head.oid,
     config: head.config,
     base,
-    files: [...files.keys()].map((entry) => committed.get(entry.path) ?? entry),
+    files: atBase,
+    filesAtHead: delivery.by === "pull-request" ? [...atHead.values()].map(({ entry }) => entry) : atBase,
     // What changed before that is never answered again.
     seen: new Map([...seen].filter(([, { updatedAt }]) => Date.parse(updatedAt) >= Date.parse(since))),
   };

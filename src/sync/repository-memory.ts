@@ -12,8 +12,10 @@ export interface RepositoryMemory {
   readonly head: string;
   readonly config: string | undefined;
   readonly base: BaseRecord;
-  /** The selected files of the base; those of the head have the same content. */
+  /** The selected files of the base. */
   readonly files: readonly FileEntry[];
+  /** Those of the head: the same, unless edits wait in a pull request. */
+  readonly filesAtHead: readonly FileEntry[];
   /** What is known of the issues that a read since `base.since` would answer again. */
   readonly seen: ReadonlyMap<number, SeenIssue>;
 }

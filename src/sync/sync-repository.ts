@@ -9,7 +9,8 @@ import { applyPlan } from "./apply-plan.js";
 import type { Applied } from "./apply-plan.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import { withoutUnplaceable } from "./place-references.js";
-import type { BaseRecord, HeadReading, RepositoryPorts } from "./ports.js";
+import { withLease } from "./lease.js";
+import type { BaseRecord, HeadReading, Proposal, RepositoryPorts } from "./ports.js";
 import { findDashboard, publishDashboard } from "./publish-dashboard.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
 import { readByNumber } from "./read-issues.js";
@@ -21,7 +22,8 @@ import type { RepositoryMemory } from "./repository-memory.js";
 export type Outcome =
   | { readonly result: "unusable"; readonly why: string }
   | { readonly result: "wrong-config"; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly result: "unchanged" }
+  /** `proposal`: edits wait in the app's pull request. */
+  | { readonly result: "unchanged"; readonly proposal: Proposal | undefined }
   | {
       readonly result: "held";
       readonly why: string;
@@ -77,7 +79,11 @@ async function withoutPlan(
     case "unusable":
       return { ...options, outcome: { result: "unusable", why: reading.why }, memory: undefined };
     case "unchanged":
-      return { ...options, outcome: { result: "unchanged" }, memory: reading.memory };
+      return {
+        ...options,
+        outcome: { result: "unchanged", proposal: reading.memory.base.proposal },
+        memory: reading.memory,
+      };
     case "wrong-config": {
       const outcome: Outcome = { result: "wrong-config", diagnostics: reading.diagnostics };
       const dashboard =
@@ -126,7 +132,9 @@ async function applyGuarded(
   options: SyncOptions,
 ): Promise<Pick<Synced, "outcome" | "memory">> {
   if (guarded.verdict === "held") return { outcome: notApplied(guarded, snapshot), memory: undefined };
-  const { applied, memory } = await applyPlan(guarded.plan, snapshot, options);
+  const { plan } = guarded;
+  const apply = (): ReturnType<typeof applyPlan> => applyPlan(plan, snapshot, options);
+  const { applied, memory } = await withLease(plan, snapshot, options.ports, apply);
   return { outcome: { result: "applied", ...applied }, memory };
 }
 

@@ -57,7 +57,6 @@ describe("docs/configuration.md", () => {
       "issues.types",
       "owners",
       "project",
-      "commit.mode",
       "signoff",
       "commands",
       "stamps",

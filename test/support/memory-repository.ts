@@ -5,12 +5,15 @@ import { gitBlobId } from "../../src/github/git-blob-id.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
 import type {
   BaseRecord,
+  Commit,
   CommitRequest,
   FileEntry,
   IssueChange,
   IssuePage,
   NewIssue,
   OwnCommit,
+  Proposed,
+  ProposalRequest,
   RepositoryPorts,
   Result,
 } from "../../src/sync/ports.js";
@@ -23,12 +26,27 @@ interface StoredCommit {
   readonly own: OwnCommit | undefined;
 }
 
+/** A pull request of the app. */
+export interface MemoryPull {
+  readonly number: number;
+  readonly edits: string;
+  readonly title: string;
+  readonly text: string;
+  readonly files: Files;
+  readonly state: "open" | "declined" | "merged";
+}
+
 /** A repository in memory that implements our ports: state in, state out, and a log of what was asked. */
 export class MemoryRepository {
   readonly commits: StoredCommit[] = [];
   readonly issues = new Map<number, ObservedIssue>();
   readonly missing = new Map<number, MissingIssue>();
   readonly comments: { readonly issue: number; readonly body: string }[] = [];
+  /** Commits that are in no branch. */
+  readonly detached: StoredCommit[] = [];
+  readonly pulls: MemoryPull[] = [];
+  /** Why the branch takes no direct commits; undefined: it does. */
+  refusal: string | undefined;
   base: BaseRecord | undefined;
   /** Names that it had before, in lower case. */
   formerNames: readonly string[] = [];
@@ -61,6 +79,21 @@ export class MemoryRepository {
     const oid = (this.commits.length + 1).toString(16).padStart(40, "0");
     this.commits.push({ oid, files: next, own: own && { ...own, oid } });
     return oid;
+  }
+
+  /** Somebody merges the open pull request into what the branch is now; its files win. */
+  merge(): void {
+    const pull = this.pulls.at(-1);
+    if (pull?.state !== "open") throw new Error("No pull request is open");
+    this.push(Object.fromEntries(pull.files));
+    this.pulls.splice(-1, 1, { ...pull, state: "merged" });
+  }
+
+  /** Somebody closes the open pull request without merging it. */
+  decline(): void {
+    const pull = this.pulls.at(-1);
+    if (pull?.state !== "open") throw new Error("No pull request is open");
+    this.pulls.splice(-1, 1, { ...pull, state: "declined" });
   }
 
   text(path: string): string | undefined {
@@ -123,6 +156,14 @@ export class MemoryRepository {
         listFiles: (oid, folders) => this.#answer("listFiles", () => this.#listFiles(oid, folders)),
         readFiles: (entries) => this.#answer("readFiles", () => this.#readFiles(entries)),
         commit: (request) => this.#answer("commit", () => this.#commit(request)),
+      },
+      lease: {
+        acquire: () => this.#answer("lease.acquire", () => undefined),
+        release: () => this.#answer("lease.release", () => undefined),
+      },
+      proposals: {
+        propose: (request) => this.#answer("propose", () => this.#propose(request)),
+        withdraw: () => this.#answer("withdraw", () => this.#withdraw()),
       },
       base: {
         read: () => this.#answer("base.read", () => this.base),
@@ -187,7 +228,8 @@ export class MemoryRepository {
   }
 
   #listFiles(oid: string, folders: readonly string[]): FileEntry[] {
-    const files = this.commits.find((commit) => commit.oid === oid)?.files ?? new Map<string, Uint8Array>();
+    const commit = [...this.commits, ...this.detached].find((each) => each.oid === oid);
+    const files = commit?.files ?? new Map<string, Uint8Array>();
     return [...files]
       .filter(([path]) => folders.some((folder) => folder === "" || path.startsWith(`${folder}/`)))
       .map(([path, bytes]) => ({ path, oid: gitBlobId(bytes) }));
@@ -195,7 +237,7 @@ export class MemoryRepository {
 
   #readFiles(entries: readonly FileEntry[]): ReadonlyMap<FileEntry, Uint8Array> {
     const contents = new Map<string, Uint8Array>();
-    for (const { files } of this.commits)
+    for (const { files } of [...this.commits, ...this.detached])
       for (const bytes of files.values()) contents.set(gitBlobId(bytes), bytes);
     return new Map(
       entries.flatMap((entry) => {
@@ -205,11 +247,36 @@ export class MemoryRepository {
     );
   }
 
-  #commit({ expectedHead, files, base, since }: CommitRequest) {
+  #commit({ expectedHead, files, base, since }: CommitRequest): Result<Commit> {
     if (this.head().oid !== expectedHead) throw new StaleHeadError("the branch moved");
+    if (this.refusal !== undefined) return { ok: false, refusal: this.refusal };
     this.tick();
     const oid = this.push(Object.fromEntries(files), { oid: "", base, since });
-    return { oid, files: [...files].map(([path, bytes]) => ({ path, oid: gitBlobId(bytes) })) };
+    return { ok: true, value: { oid, files: entriesOf(files) } };
+  }
+
+  #propose({ expectedHead, files, edits, headline, text }: ProposalRequest): Result<Proposed> {
+    const parent = this.commits.find(({ oid }) => oid === expectedHead);
+    if (!parent) throw new Error(`There is no commit ${expectedHead}`);
+    this.tick();
+    const oid = `${this.detached.length + 1}`.padStart(40, "d");
+    this.detached.push({ oid, files: new Map([...parent.files, ...files]), own: undefined });
+    const last = this.pulls.at(-1);
+    const isDeclined = last?.state === "declined" && last.edits === edits;
+    const number = last && (last.state === "open" || isDeclined) ? last.number : this.#nextNumber;
+    const state = isDeclined ? "declined" : "open";
+    const pull = { number, edits, title: headline, text, files, state } as const;
+    if (number !== this.#nextNumber) this.pulls.splice(-1, 1, pull);
+    else {
+      this.pulls.push(pull);
+      this.#nextNumber += 1;
+    }
+    const url = `https://github.com/acme/app/pull/${number}`;
+    return { ok: true, value: { commit: { oid, files: entriesOf(files) }, number, url, state } };
+  }
+
+  #withdraw(): void {
+    if (this.pulls.at(-1)?.state === "open") this.decline();
   }
 
   #create({ content, parent, completion }: NewIssue): Result<ObservedIssue> {
@@ -226,6 +293,10 @@ export class MemoryRepository {
     const moved = parent === undefined ? {} : { parent: parent ?? undefined };
     return { ok: true, value: this.changeIssue(issue, { ...change, ...moved }, true) };
   }
+}
+
+function entriesOf(files: Files): FileEntry[] {
+  return [...files].map(([path, bytes]) => ({ path, oid: gitBlobId(bytes) }));
 }
 
 /** States of issues, for comparing. */

@@ -8,39 +8,31 @@ const NOT_YET: readonly (readonly string[])[] = [
   ["issues", "types"],
   ["owners"],
   ["project"],
-  ["commit", "mode"],
   ["signoff"],
   ["commands"],
   ["stamps"],
 ];
 
-/** Values that ask for nothing but what this version does anyway. */
-const HARMLESS: Readonly<Record<string, unknown>> = { "commit.mode": "commit" };
-
 /** Tells a person about settings that have no effect yet. */
 export function remarkUnused(yaml: YamlSource): Diagnostic[] {
   return NOT_YET.flatMap((pattern) =>
-    pathsTo(yaml.value, pattern)
-      .filter(({ value }) => HARMLESS[pattern.join(".")] !== value)
-      .map(({ path }) =>
-        yaml.remark(path, {
-          at: "key",
-          rule: "config-not-yet",
-          severity: "info",
-          message: `Unexpected \`${pattern.filter((key) => key !== "*").join(".")}\`, this version does nothing with it yet, keep it for a later one or remove it`,
-        }),
-      ),
+    pathsTo(yaml.value, pattern).map((path) =>
+      yaml.remark(path, {
+        at: "key",
+        rule: "config-not-yet",
+        severity: "info",
+        message: `Unexpected \`${pattern.filter((key) => key !== "*").join(".")}\`, this version does nothing with it yet, keep it for a later one or remove it`,
+      }),
+    ),
   );
 }
 
-interface Found {
-  readonly path: readonly PropertyKey[];
-  readonly value: unknown;
-}
+type Path = readonly PropertyKey[];
 
-function pathsTo(value: unknown, pattern: readonly string[], path: readonly PropertyKey[] = []): Found[] {
+/** Where a config has what a pattern names. */
+function pathsTo(value: unknown, pattern: readonly string[], path: Path = []): Path[] {
   const [key, ...rest] = pattern;
-  if (key === undefined) return [{ path, value }];
+  if (key === undefined) return [path];
   if (key === "*") {
     return Array.isArray(value)
       ? value.flatMap((entry, index) => pathsTo(entry, rest, [...path, index]))

@@ -98,20 +98,33 @@ function countKinds(changes: readonly FileChange[]): { what: FileChange["what"];
 }
 
 function formatBody(changes: readonly FileChange[]): string {
-  const byPath = new Map<string, FileChange[]>();
+  const { files, left } = listChanges(changes);
+  const parts = [...files].map(([path, listed]) =>
+    [safe(path), ...listed.map((line) => `- ${line}`)].join("\n"),
+  );
+  return [...parts, ...(left > 0 ? [`… and ${left} more`] : [])].join("\n\n");
+}
+
+/** The changes as lines of plain text by file, and how many are more than anybody reads. */
+export interface ListedChanges {
+  readonly files: ReadonlyMap<string, readonly string[]>;
+  readonly left: number;
+}
+
+/** What a commit message and a pull request tell of changes. */
+export function listChanges(changes: readonly FileChange[]): ListedChanges {
+  const files = new Map<string, string[]>();
   for (const change of changes.slice(0, LISTED_CHANGES)) {
-    byPath.set(change.path, [...(byPath.get(change.path) ?? []), change]);
+    files.set(change.path, [...(files.get(change.path) ?? []), formatChange(change)]);
   }
-  const files = [...byPath].map(([path, listed]) => [safe(path), ...listed.map(formatChange)].join("\n"));
-  const left = changes.length - LISTED_CHANGES;
-  return [...files, ...(left > 0 ? [`… and ${left} more`] : [])].join("\n\n");
+  return { files, left: Math.max(0, changes.length - LISTED_CHANGES) };
 }
 
 function formatChange({ line, title, what, issue, why }: FileChange): string {
   const { verb, one } = VERBS[what];
   // Not `#12`: GitHub would note every such commit in the issue.
   const number = issue === undefined ? "" : ` (issue ${issue})`;
-  return `- line ${line}: ${verb} "${shorten(safe(title), LISTED_TITLE)}"${one}${number}: ${safe(why)}`;
+  return `line ${line}: ${verb} "${shorten(safe(title), LISTED_TITLE)}"${one}${number}: ${safe(why)}`;
 }
 
 function safe(text: string): string {

@@ -1,0 +1,49 @@
+import type { Plan } from "../core/model/plan.js";
+import { readIssueBody } from "../core/report/issue-body.js";
+import { StaleHeadError } from "../errors.js";
+import type { RepositoryPorts } from "./ports.js";
+import type { Snapshot } from "./read-repository.js";
+
+/** One process at a time may create issues of a branch. */
+export interface LeasePort {
+  /** Throws `RetryError` while another process holds it. `commit` is any commit of the repository. */
+  acquire(branch: string, commit: string): Promise<void>;
+  release(branch: string): Promise<void>;
+}
+
+/**
+ * Does `act` so that no two processes create an issue for the same task. A commit is made by compare-and-set, but
+ * the creation of an issue has nothing to compare with: whoever is to create some takes a lease first, and looks
+ * again whether what was planned is still to be done.
+ */
+export async function withLease<T>(
+  plan: Plan,
+  snapshot: Snapshot,
+  ports: RepositoryPorts,
+  act: () => Promise<T>,
+): Promise<T> {
+  if (!plan.steps.some((step) => step.op === "create-issue")) return act();
+  const { branch, oid } = snapshot.head;
+  await ports.lease.acquire(branch, oid);
+  try {
+    await ensureUnchanged(snapshot, ports);
+    return await act();
+  } finally {
+    await ports.lease.release(branch);
+  }
+}
+
+/** Between the reading and the lease another process may have done the same: then it is read and planned again. */
+async function ensureUnchanged({ head, input, files }: Snapshot, ports: RepositoryPorts): Promise<void> {
+  const now = await ports.source.readHead({ since: head.readAt });
+  if (now.oid !== head.oid) throw new StaleHeadError("The branch moved before issues were created");
+  const tasks = [...files.values()].flatMap(({ checklist }) => checklist.tasks);
+  const known = new Set([
+    ...input.issues.keys(),
+    ...tasks.flatMap(({ reference }) => reference?.number ?? []),
+  ]);
+  const foreign = now.changed?.issues.some(
+    ({ number, own, body }) => own && !known.has(number) && readIssueBody(body)?.marker !== undefined,
+  );
+  if (foreign) throw new StaleHeadError("Another process created issues");
+}
