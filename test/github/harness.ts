@@ -1,6 +1,5 @@
 import nock from "nock";
 import { ProbotOctokit } from "probot";
-import { Connection } from "../../src/github/connect.js";
 import { GitHubClient } from "../../src/github/client.js";
 import type { Octokit } from "../../src/github/client.js";
 import { IssueReader } from "../../src/github/issue-reader.js";
@@ -9,7 +8,7 @@ import { LabelIds } from "../../src/github/label-ids.js";
 import type { Pace } from "../../src/github/pace.js";
 import { UNPACED } from "../../src/github/pace.js";
 import type { Sandbox } from "../../src/sandbox/sandbox.js";
-import { appJwt, installedApp } from "../sandbox/harness.js";
+import { installedApp } from "../sandbox/harness.js";
 
 export const TOKEN = "ghs_16C7e42F292c6912E7710c838347Ae178B4a";
 export const ADDRESS = { owner: "acme", name: "app" };
@@ -88,12 +87,11 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** The ports of `acme/app` in a sandbox. */
-export async function connect(sandbox: Sandbox) {
+/** A client of the app's installation in a sandbox, and what it sent. */
+export async function sandboxClient(sandbox: Sandbox) {
   const { token } = await installedApp(sandbox);
-  const baseUrl = `${sandbox.url}/api/v3`;
-  const auth = (installationId?: number): Promise<Octokit> =>
-    Promise.resolve(plainOctokit(installationId === undefined ? appJwt(sandbox) : token, baseUrl));
-  const connection = new Connection({ auth }, { paced: false });
-  return connection.repository(sandbox.credentials.installationId, ADDRESS);
+  const octokit = plainOctokit(token, `${sandbox.url}/api/v3`);
+  const sent: string[] = [];
+  octokit.hook.before("request", ({ method, url }) => void sent.push(`${method} ${url}`));
+  return { client: new GitHubClient(octokit, UNPACED), sent };
 }

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { baseStore } from "../../src/github/base-store.js";
+import type { GitHubClient } from "../../src/github/client.js";
+import type { Sandbox } from "../../src/sandbox/sandbox.js";
+import { startSandbox } from "../../src/sandbox/sandbox.js";
+import { RetryError } from "../../src/errors.js";
+import type { BaseRecord } from "../../src/sync/ports.js";
+import { addFaults, person } from "../sandbox/harness.js";
+import { ADDRESS, sandboxClient } from "./harness.js";
+
+const REPOSITORY = { owner: "acme", repo: "app" };
+const SINCE = "2026-01-05T12:00:00Z";
+
+let sandbox: Sandbox;
+let client: GitHubClient;
+let sent: string[];
+let head: string;
+let branches = 0;
+let branch: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0 });
+  ({ client, sent } = await sandboxClient(sandbox));
+  const { data } = await owner().git.getRef({ ...REPOSITORY, ref: "heads/main" });
+  head = data.object.sha;
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  branches += 1;
+  branch = `topic/${branches}`;
+  sent.length = 0;
+});
+
+const owner = () => person(sandbox, "owner").rest.rest;
+const record = (since = SINCE): BaseRecord => ({
+  commit: head,
+  since,
+  included: { E_1: since },
+  dashboard: undefined,
+});
+
+/** Somebody makes the app's ref by hand. */
+async function point(sha: string): Promise<void> {
+  await owner().git.createRef({ ...REPOSITORY, ref: `refs/tickmark/${branch}`, sha });
+}
+
+async function tagged(message: string): Promise<string> {
+  const tag = { tag: "t", message, object: head, type: "commit" as const };
+  return (await owner().git.createTag({ ...REPOSITORY, ...tag })).data.sha;
+}
+
+describe("the base of a branch", () => {
+  test("is nothing where there is no ref", async () => {
+    expect(await baseStore(client, ADDRESS).read(branch)).toBeUndefined();
+  });
+
+  test("is what was written, for another process too, and for branches with a slash", async () => {
+    await baseStore(client, ADDRESS).write(branch, record());
+    expect(await baseStore(client, ADDRESS).read(branch)).toMatchObject({
+      commit: head,
+      since: SINCE,
+      included: { E_1: SINCE },
+    });
+    expect(await baseStore(client, ADDRESS).read(`${branch}/deeper`)).toBeUndefined();
+  });
+
+  test("is what was written last", async () => {
+    const store = baseStore(client, ADDRESS);
+    await store.write(branch, record());
+    await store.write(branch, record("2026-01-06T12:00:00Z"));
+    expect(await store.read(branch)).toMatchObject({ since: "2026-01-06T12:00:00Z" });
+  });
+
+  test("keeps its commit from being tidied away: the ref is a tag of it", async () => {
+    await baseStore(client, ADDRESS).write(branch, record());
+    const { data } = await owner().git.getRef({ ...REPOSITORY, ref: `tickmark/${branch}` });
+    expect(data.object.type).toBe("tag");
+  });
+
+  test("is no branch and no tag that people would see", async () => {
+    await baseStore(client, ADDRESS).write(branch, record());
+    const names = async (ref: string): Promise<string[]> =>
+      (await owner().git.listMatchingRefs({ ...REPOSITORY, ref })).data.map((each) => each.ref);
+    expect([await names("heads/"), await names("tags/")]).toEqual([["refs/heads/main"], []]);
+  });
+
+  test("is nothing where somebody pointed the ref to a plain commit", async () => {
+    await point(head);
+    expect(await baseStore(client, ADDRESS).read(branch)).toBeUndefined();
+  });
+
+  test.each([
+    ["no JSON", "release of the year"],
+    ["JSON of something else", '"2026"'],
+    ["a time that is none", '{"since":"yesterday"}'],
+    ["events that are none", '{"since":"2026-01-05T12:00:00Z","included":{"E_1":7}}'],
+  ])("is nothing where the tag's message is %s", async (_state, message) => {
+    await point(await tagged(message));
+    expect(await baseStore(client, ADDRESS).read(branch)).toBeUndefined();
+  });
+
+  test("may have been written by a version that knew less", async () => {
+    await point(await tagged(`{"since":"${SINCE}"}`));
+    expect(await baseStore(client, ADDRESS).read(branch)).toMatchObject({ since: SINCE, included: {} });
+  });
+
+  test("is not nothing when GitHub stumbles", async () => {
+    await addFaults(sandbox, { kind: "status", status: 502, match: { path: "/repos/*/git/ref/*" } });
+    await expect(baseStore(client, ADDRESS).read(branch)).rejects.toThrow(RetryError);
+  });
+});
+
+describe("the base's ref", () => {
+  const REFS = "/repos/{owner}/{repo}/git/refs";
+  const writes = (): string[] => sent.filter((request) => request.includes("/git/refs"));
+
+  test("is made at once when it was not there", async () => {
+    const store = baseStore(client, ADDRESS);
+    await store.read(branch);
+    await store.write(branch, record());
+    expect(writes()).toEqual([`POST ${REFS}`]);
+  });
+
+  test("is moved at once when it was there", async () => {
+    await baseStore(client, ADDRESS).write(branch, record());
+    sent.length = 0;
+    const store = baseStore(client, ADDRESS);
+    await store.read(branch);
+    await store.write(branch, record());
+    await store.write(branch, record());
+    expect(writes()).toEqual([`PATCH ${REFS}/{ref}`, `PATCH ${REFS}/{ref}`]);
+  });
+
+  test("is moved when another process made it meanwhile", async () => {
+    const store = baseStore(client, ADDRESS);
+    await store.read(branch);
+    await point(head);
+    await store.write(branch, record());
+    expect(writes()).toEqual([`POST ${REFS}`, `PATCH ${REFS}/{ref}`]);
+    expect(await store.read(branch)).toMatchObject({ commit: head });
+  });
+
+  test("is made when somebody deleted it meanwhile", async () => {
+    const store = baseStore(client, ADDRESS);
+    await store.write(branch, record());
+    await owner().git.deleteRef({ ...REPOSITORY, ref: `tickmark/${branch}` });
+    sent.length = 0;
+    await store.write(branch, record());
+    expect(writes()).toEqual([`PATCH ${REFS}/{ref}`, `POST ${REFS}`]);
+    expect(await store.read(branch)).toMatchObject({ commit: head });
+  });
+
+  test("is left alone when GitHub stumbles: nothing else is tried", async () => {
+    const store = baseStore(client, ADDRESS);
+    await store.read(branch);
+    await addFaults(sandbox, {
+      kind: "status",
+      status: 503,
+      match: { method: "POST", path: "/repos/*/git/refs" },
+    });
+    await expect(store.write(branch, record())).rejects.toThrow(RetryError);
+    expect(writes()).toEqual([`POST ${REFS}`]);
+  });
+});
