@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { Octokit } from "@octokit/rest";
@@ -163,10 +164,15 @@ export class Product {
       .map(({ commit }) => commit.message.split("\n")[0] ?? "");
   }
 
+  /** What an app that is started by hand has to be told. */
+  appEnvironment(): Readonly<Record<string, string>> {
+    return { ...processEnv(), ...this.#ready.env };
+  }
+
   /** Starts the app by hand, where the sandbox was started without it. */
   async startApp(env: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
     const child = spawn(process.execPath, [SERVER], {
-      env: { ...processEnv(), ...this.#ready.env, ...env },
+      env: { ...this.appEnvironment(), ...env },
       stdio: ["ignore", "ignore", "inherit"],
     });
     this.#app = child;
@@ -209,6 +215,17 @@ function parentNumber(issue: object): number | undefined {
 
 function processEnv(): Record<string, string> {
   return { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+}
+
+/** A port that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("No port was given");
+  return address.port;
 }
 
 /** Waits for something to become true; a refused connection is not yet. */
