@@ -7,7 +7,7 @@ import type {
   Result,
   SourcePort,
 } from "../sync/ports.js";
-import { StaleHeadError } from "../errors.js";
+import { RetryError, StaleHeadError } from "../errors.js";
 import type { GitHubClient } from "./client.js";
 import { problemToError } from "./domain-error.js";
 import { gitBlobId } from "./git-blob-id.js";
@@ -119,6 +119,7 @@ interface TreeNode {
 const FILE_MODES: ReadonlySet<number> = new Set([0o100644, 0o100755]);
 const TREE_MODE = 0o040000;
 
+/** Files that only seem to be gone would close their issues, so a commit that is not there is an error. */
 async function listFiles(
   client: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -133,8 +134,10 @@ async function listFiles(
       filesDocument(oid, pending),
       { owner, name },
     );
+    const { commit, ...trees } = data.repository ?? {};
+    if (!commit) throw new RetryError(`list the files: GitHub does not know the commit ${oid}`);
     const deeper: string[] = [];
-    for (const tree of Object.values(data.repository ?? {})) collect(tree, files, deeper);
+    for (const tree of Object.values(trees)) collect(tree, files, deeper);
     pending = deeper;
   }
   return [...files.values()];

@@ -33,7 +33,7 @@ export const HEAD_DOCUMENT = `
 /** How many levels of folders one request opens. */
 const LEVELS = 4;
 
-/** The trees of some folders at a commit. */
+/** The trees of some folders at a commit, and whether the commit is there: a folder of no commit is null as well. */
 export function filesDocument(oid: string, folders: readonly string[]): string {
   let tree = "... on Tree { entries { path oid mode } }";
   for (let level = 1; level < LEVELS; level += 1)
@@ -41,7 +41,8 @@ export function filesDocument(oid: string, folders: readonly string[]): string {
   const parts = folders.map(
     (folder, at) => `f${at}: object(expression: ${JSON.stringify(`${oid}:${folder}`)}) { ${tree} }`,
   );
-  return `query ListFiles($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { ${parts.join("\n")} } }`;
+  const commit = `commit: object(oid: ${JSON.stringify(oid)}) { oid }`;
+  return `query ListFiles($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { ${[commit, ...parts].join("\n")} } }`;
 }
 
 /** The contents of some blobs. */
