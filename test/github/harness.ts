@@ -92,6 +92,9 @@ export async function sandboxClient(sandbox: Sandbox) {
   const { token } = await installedApp(sandbox);
   const octokit = plainOctokit(token, `${sandbox.url}/api/v3`);
   const sent: string[] = [];
-  octokit.hook.before("request", ({ method, url }) => void sent.push(`${method} ${url}`));
+  octokit.hook.before(
+    "request",
+    ({ method, url }) => void sent.push(`${method} ${url.replace(`${sandbox.url}/api`, "")}`),
+  );
   return { client: new GitHubClient(octokit, UNPACED), sent };
 }

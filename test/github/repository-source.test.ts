@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { RetryError, StaleHeadError } from "../../src/errors.js";
+import type { GitHubClient } from "../../src/github/client.js";
+import { IssueReader } from "../../src/github/issue-reader.js";
+import { RepositoryNames } from "../../src/github/repository-names.js";
+import { repositorySource } from "../../src/github/repository-source.js";
+import type { Sandbox } from "../../src/sandbox/sandbox.js";
+import { startSandbox } from "../../src/sandbox/sandbox.js";
+import type { CommitRequest, FileEntry, SourcePort } from "../../src/sync/ports.js";
+import { addFaults, person } from "../sandbox/harness.js";
+import { ADDRESS, answerGraphql, plainClient, sandboxClient } from "./harness.js";
+
+const REPOSITORY = { owner: "acme", repo: "app" };
+const LINK = "120000";
+const SUBMODULE = "160000";
+
+let sandbox: Sandbox;
+let client: GitHubClient;
+let sent: string[];
+let source: SourcePort;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0 });
+  ({ client, sent } = await sandboxClient(sandbox));
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  sent.length = 0;
+  source = at(ADDRESS);
+});
+
+const owner = () => person(sandbox, "owner").rest.rest;
+const at = (address: { owner: string; name: string }) =>
+  repositorySource(client, address, new IssueReader("tickmark"), new RepositoryNames(client));
+const readHead = () => source.readHead({ since: undefined });
+
+interface PushedEntry {
+  readonly path: string;
+  readonly content?: Uint8Array;
+  readonly mode?: "100755" | typeof LINK | typeof SUBMODULE;
+}
+
+/** Pushes a commit with exactly these files; answers its id. */
+async function push(entries: readonly PushedEntry[], message = "docs: edit"): Promise<string> {
+  const tree = await Promise.all(
+    entries.map(async ({ path, content, mode }) => {
+      const blob = { content: Buffer.from(content ?? []).toString("base64"), encoding: "base64" };
+      const sha =
+        mode === SUBMODULE
+          ? "5".repeat(40)
+          : (await owner().git.createBlob({ ...REPOSITORY, ...blob })).data.sha;
+      const type = mode === SUBMODULE ? ("commit" as const) : ("blob" as const);
+      return { path, mode: mode ?? ("100644" as const), type, sha };
+    }),
+  );
+  const { data: made } = await owner().git.createTree({ ...REPOSITORY, tree });
+  const { data: ref } = await owner().git.getRef({ ...REPOSITORY, ref: "heads/main" });
+  const commit = { message, tree: made.sha, parents: [ref.object.sha] };
+  const { data: done } = await owner().git.createCommit({ ...REPOSITORY, ...commit });
+  await owner().git.updateRef({ ...REPOSITORY, ref: "heads/main", sha: done.sha });
+  return done.sha;
+}
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const paths = (entries: readonly FileEntry[]): string[] => entries.map(({ path }) => path).sort();
+
+describe("the files below some folders", () => {
+  test("are ordinary files, at any depth; links and submodules are left out", async () => {
+    const deep = "checklists/a/b/c/d/e/f/g/h/i/deep.md";
+    const head = await push([
+      { path: "checklists/plan.md", content: bytes("- [ ] Ship\n") },
+      { path: "checklists/run.md", content: bytes("- [ ] Run\n"), mode: "100755" },
+      { path: "checklists/link.md", content: bytes("plan.md"), mode: LINK },
+      { path: "checklists/module", mode: SUBMODULE },
+      { path: deep, content: bytes("- [ ] Dig\n") },
+      { path: "other/plan.md", content: bytes("- [ ] No\n") },
+      { path: "README.md", content: bytes("# App\n") },
+    ]);
+
+    expect(paths(await source.listFiles(head, ["checklists"]))).toEqual([
+      deep,
+      "checklists/plan.md",
+      "checklists/run.md",
+    ]);
+    expect(paths(await source.listFiles(head, [""]))).toContain("README.md");
+    expect(paths(await source.listFiles(head, ["checklists/a/b", "other"]))).toEqual([deep, "other/plan.md"]);
+  });
+
+  test("are none where a folder is not there, or is a file", async () => {
+    const head = await push([{ path: "README.md", content: bytes("# App\n") }]);
+    expect(await source.listFiles(head, ["checklists", "README.md"])).toEqual([]);
+  });
+
+  test("are those of the asked commit, not of the head", async () => {
+    const before = await push([{ path: "checklists/old.md", content: bytes("- [ ] Old\n") }]);
+    await push([{ path: "checklists/new.md", content: bytes("- [ ] New\n") }]);
+    expect(paths(await source.listFiles(before, ["checklists"]))).toEqual(["checklists/old.md"]);
+  });
+
+  test("are unknown for a commit that GitHub does not know (yet): none would close every issue", async () => {
+    await expect(source.listFiles("d".repeat(40), ["checklists"])).rejects.toThrow(RetryError);
+  });
+
+  test("are unknown when the repository is gone", async () => {
+    await expect(at({ owner: "acme", name: "gone" }).listFiles("d".repeat(40), [""])).rejects.toThrow(
+      RetryError,
+    );
+  });
+});
+
+describe("the bytes of a file", () => {
+  const read = async (content: Uint8Array): Promise<Uint8Array | undefined> => {
+    const head = await push([{ path: "checklists/plan.md", content }]);
+    const [entry] = await source.listFiles(head, ["checklists"]);
+    if (!entry) throw new Error("not listed");
+    sent.length = 0;
+    return (await source.readFiles([entry])).get(entry);
+  };
+
+  test.each([
+    ["plain text", bytes("- [ ] Ship\n")],
+    ["nothing at all", bytes("")],
+    ["a byte order mark and CRLF", bytes("\uFEFF- [ ] Ship\r\n")],
+    ["characters of every length", bytes("- [ ] Ünïcödé ☃ 𝒳\n")],
+    ["the replacement character itself", bytes("- [ ] \uFFFD\n")],
+  ])("come by GraphQL when they are %s", async (_state, content) => {
+    expect(await read(content)).toEqual(content);
+    expect(sent).toEqual(["POST /graphql"]);
+  });
+
+  test.each([
+    ["no UTF-8", Uint8Array.from([0x2d, 0x20, 0xff, 0xe9, 0x0a])],
+    ["half a character", Uint8Array.from([0x2d, 0x20, 0xe2, 0x98])],
+    ["taken for binary", Uint8Array.from([0x2d, 0x00, 0x0a])],
+    ["longer than GraphQL's text", bytes(`${"- [ ] Ship\n".repeat(60_000)}end ☃`)],
+  ])("come by REST, exactly, when they are %s", async (_state, content) => {
+    expect(Buffer.compare((await read(content)) ?? new Uint8Array(), content)).toBe(0);
+    expect(sent).toEqual(["POST /graphql", "GET /repos/{owner}/{repo}/git/blobs/{file_sha}"]);
+  });
+
+  test("come fifty files at a time", async () => {
+    const files = Array.from({ length: 120 }, (_, n) => ({
+      path: `checklists/${n}.md`,
+      content: bytes(`- [ ] Task ${n}\n`),
+    }));
+    const entries = await source.listFiles(await push(files), ["checklists"]);
+    sent.length = 0;
+
+    const contents = await source.readFiles(entries);
+
+    expect(sent).toHaveLength(3);
+    const texts = new Map(
+      [...contents].map(([{ path }, content]) => [path, new TextDecoder().decode(content)]),
+    );
+    expect(texts).toEqual(new Map(files.map(({ path }, n) => [path, `- [ ] Task ${n}\n`])));
+  });
+
+  test("may be asked for under two names", async () => {
+    const content = bytes("- [ ] Same\n");
+    const head = await push([
+      { path: "checklists/a.md", content },
+      { path: "checklists/b.md", content },
+    ]);
+    const contents = await source.readFiles(await source.listFiles(head, ["checklists"]));
+    expect([...contents.values()]).toEqual([content, content]);
+  });
+});
+
+describe("the head", () => {
+  test("tells the branch, its commit, the config and GitHub's time", async () => {
+    const config = 'checklists: [{ paths: ["*.md"] }]\n';
+    const head = await push(
+      [{ path: ".github/tickmark.yml", content: bytes(config) }],
+      "feat: config\n\nWhy",
+    );
+
+    expect(await readHead()).toMatchObject({
+      owner: "acme",
+      name: "app",
+      branch: "main",
+      oid: head,
+      config,
+      unusable: undefined,
+      changed: undefined,
+      readAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/),
+    });
+    expect((await readHead()).headlines[0]).toBe("feat: config");
+  });
+
+  test("has no config where there is no file", async () => {
+    await push([{ path: "README.md", content: bytes("# App\n") }]);
+    expect((await readHead()).config).toBeUndefined();
+  });
+
+  test("of a repository that is gone or hidden is unusable", async () => {
+    const { unusable } = await at({ owner: "acme", name: "gone" }).readHead({ since: undefined });
+    expect(unusable).toBe("the repository is gone, or the app may not see it");
+  });
+
+  test.each([
+    ["archived", { isArchived: true }, "the repository is archived"],
+    ["without issues", { hasIssuesEnabled: false }, "issues are switched off in the repository's settings"],
+    ["empty", { defaultBranchRef: null }, "the repository is empty"],
+  ])("of a repository that is %s is unusable", async (_state, differs, why) => {
+    const target = { oid: "a".repeat(40), file: null, history: { nodes: [] } };
+    const usable = { isArchived: false, hasIssuesEnabled: true, defaultBranchRef: { name: "main", target } };
+    const repository = { id: "R_1", name: "app", owner: { login: "acme" }, url: "", ...usable };
+    answerGraphql({ data: { repository } }, { data: { repository: { ...repository, ...differs } } });
+    const reader = new IssueReader("tickmark");
+    const scripted = repositorySource(plainClient(), ADDRESS, reader, new RepositoryNames(plainClient()));
+
+    expect((await scripted.readHead({ since: undefined })).unusable).toBeUndefined();
+    expect((await scripted.readHead({ since: undefined })).unusable).toBe(why);
+  });
+
+  test("tells which issues changed since a time, when it is asked", async () => {
+    const { data: issue } = await owner().issues.create({ ...REPOSITORY, title: "By hand" });
+    const { changed } = await source.readHead({ since: issue.updated_at });
+    expect(changed?.issues.map(({ title, own }) => ({ title, own }))).toEqual([
+      { title: "By hand", own: false },
+    ]);
+    expect((await source.readHead({ since: "2099-01-01T00:00:00Z" })).changed?.issues).toEqual([]);
+  });
+});
+
+describe("a write-back commit", () => {
+  const request = (expectedHead: string, rest: Partial<CommitRequest> = {}): CommitRequest => ({
+    branch: "main",
+    expectedHead,
+    base: undefined,
+    since: "2026-01-05T12:00:00.000Z",
+    headline: "docs: tick Ship",
+    body: "Because #1 is closed",
+    files: new Map([["checklists/plan.md", Uint8Array.from([0x2d, 0xff, 0x0d, 0x0a])]]),
+    ...rest,
+  });
+
+  test("puts exactly the bytes on the branch, and is known as the app's own", async () => {
+    const base = await push([{ path: "README.md", content: bytes("# App\n") }]);
+
+    const result = await source.commit(request(base, { base }));
+
+    if (!result.ok) throw new Error(result.refusal);
+    const head = await readHead();
+    expect(head.oid).toBe(result.value.oid);
+    expect(head.ownCommit).toEqual({ oid: result.value.oid, base, since: "2026-01-05T12:00:00.000Z" });
+    expect(await source.listFiles(head.oid, ["checklists"])).toEqual(result.value.files);
+    const [entry] = result.value.files;
+    if (!entry) throw new Error("no file");
+    expect((await source.readFiles([entry])).get(entry)).toEqual(Uint8Array.from([0x2d, 0xff, 0x0d, 0x0a]));
+  });
+
+  test("of a first sync has no base", async () => {
+    const before = await push([{ path: "README.md", content: bytes("# App\n") }]);
+    await source.commit(request(before));
+    expect((await readHead()).ownCommit).toMatchObject({ base: undefined });
+  });
+
+  test("is not known as the app's when a person copied its message", async () => {
+    await push(
+      [{ path: "README.md", content: bytes("# App\n") }],
+      `docs: tick Ship\n\nTickmark-Base: none 2026-01-05T12:00:00.000Z`,
+    );
+    const { ownCommit, oid } = await readHead();
+    expect(ownCommit?.oid).not.toBe(oid);
+  });
+
+  test("never lands on somebody's push", async () => {
+    const before = await push([{ path: "README.md", content: bytes("# App\n") }]);
+    const after = await push([{ path: "README.md", content: bytes("# Our app\n") }]);
+
+    await expect(source.commit(request(before))).rejects.toThrow(StaleHeadError);
+
+    expect((await readHead()).oid).toBe(after);
+  });
+
+  test("whose answer is lost is not sent again, and is there", async () => {
+    const before = await push([{ path: "README.md", content: bytes("# App\n") }]);
+    await addFaults(sandbox, { kind: "drop", match: { operation: "createCommitOnBranch" } });
+    sent.length = 0;
+
+    await expect(source.commit(request(before))).rejects.toThrow(RetryError);
+
+    expect(sent).toHaveLength(1);
+    expect((await readHead()).ownCommit).toMatchObject({ since: "2026-01-05T12:00:00.000Z" });
+  });
+});
