@@ -146,6 +146,18 @@ const WORDS = {
   "set-title": "title",
 } as const;
 
+/** Why an edit waits that an earlier sync has planned. */
+const EARLIER: Readonly<Record<Edit["op"], string>> = {
+  tick: "its issue is closed",
+  untick: "its issue is not closed as completed",
+  strike: "its issue is closed as not planned",
+  unstrike: "its issue is not closed as not planned",
+  "set-reference": "it has an issue",
+  "remove-reference": "its issue is gone",
+  "set-untracked": "its issue was deleted",
+  "set-title": "its issue was renamed",
+};
+
 /** What is different from the head, with the reason where this sync knows it. */
 function changesOf(
   files: ReadonlyMap<string, Uint8Array>,
@@ -171,7 +183,7 @@ function changesOf(
         title,
         what: WORDS[edit.op],
         ...(issue !== undefined && { issue }),
-        why: reasons.get(keyOf(path, edit)) ?? "as the issue has it",
+        why: reasons.get(keyOf(path, edit)) ?? EARLIER[edit.op],
       };
     });
   });

@@ -7,6 +7,9 @@ export interface TaskOfFile {
   readonly task: Task;
 }
 
+/** What a task was, and what it is now. */
+type Pair = readonly [TaskOfFile, TaskOfFile];
+
 /** A name that a task may share with others; undefined: it has none of this kind. */
 type Name = (placed: TaskOfFile) => string | undefined;
 
@@ -30,46 +33,87 @@ export function pairTasks(
   const pairs = new Map<TaskOfFile, TaskOfFile>();
   let was = tasksOf(before);
   let now = tasksOf(head);
-  const pair = (nameWas: Name, nameNow: Name, together: boolean): void => {
-    for (const [one, other] of matchNames(was, nameWas, now, nameNow, together)) pairs.set(other, one);
+  const keep = (found: readonly Pair[]): void => {
+    for (const [one, other] of found) pairs.set(other, one);
     const known = new Set(pairs.values());
     was = was.filter((one) => !known.has(one));
     now = now.filter((other) => !pairs.has(other));
   };
-  pair(numberOf, ({ task }) => task.reference && String(task.reference.number), false);
+  const ownNumber: Name = ({ task }) => task.reference && String(task.reference.number);
+  keep(matchNames(was, numberOf, now, ownNumber));
   // A task that had a reference is nothing without it; a new one must not be taken for it.
   was = was.filter(({ task }) => !task.reference);
   now = now.filter(({ task }) => !task.reference);
-  for (const name of [byPlace, byTextInFile, byText]) pair(name, name, false);
-  pair(bySection, bySection, true);
+  for (const name of [byPlace, byTextInFile, byText]) keep(matchNames(was, name, now, name));
+  keep(matchWords(was, now));
+  keep(matchSections(was, now));
   return pairs;
 }
 
 const byPlace: Name = ({ checklist, task }) => markerKey(checklist.path, task);
 const byTextInFile: Name = ({ checklist, task }) => JSON.stringify([checklist.path, task.text]);
 const byText: Name = ({ task }) => task.text;
-/** Reworded where they stood: only if as many tasks are left of what was there as of what is there. */
 const bySection: Name = ({ checklist, task }) => JSON.stringify([checklist.path, task.section]);
 
 function tasksOf(checklists: readonly Checklist[]): TaskOfFile[] {
   return checklists.flatMap((checklist) => checklist.tasks.map((task) => ({ checklist, task })));
 }
 
+/** By name, in the order in which they stand. */
 function matchNames(
   was: readonly TaskOfFile[],
   nameWas: Name,
   now: readonly TaskOfFile[],
   nameNow: Name,
-  together: boolean,
-): (readonly [TaskOfFile, TaskOfFile])[] {
+): Pair[] {
   const old = groupBy(was, nameWas);
-  return [...groupBy(now, nameNow)].flatMap(([name, present]) => {
-    const former = old.get(name) ?? [];
-    if (together && former.length !== present.length) return [];
-    return present.flatMap((other, at) => {
-      const one = former[at];
-      return one ? [[one, other] as const] : [];
-    });
+  return [...groupBy(now, nameNow)].flatMap(([name, present]) => inOrder(old.get(name) ?? [], present));
+}
+
+function inOrder(former: readonly TaskOfFile[], present: readonly TaskOfFile[]): Pair[] {
+  return present.flatMap((other, at) => {
+    const one = former[at];
+    return one ? [[one, other] as const] : [];
+  });
+}
+
+/** Reworded within the file: most of the words are still there. */
+function matchWords(was: readonly TaskOfFile[], now: readonly TaskOfFile[]): Pair[] {
+  const free = new Set(was);
+  return now.flatMap((other): Pair[] => {
+    let best: TaskOfFile | undefined;
+    let most = LEAST_IN_COMMON;
+    for (const one of free) {
+      const share = one.checklist.path === other.checklist.path ? inCommon(one.task, other.task) : 0;
+      if (share < most || (best && share === most)) continue;
+      best = one;
+      most = share;
+    }
+    if (!best) return [];
+    free.delete(best);
+    return [[best, other]];
+  });
+}
+
+const LEAST_IN_COMMON = 0.5;
+
+/** The share of all words of two texts that both have. */
+function inCommon(one: Task, other: Task): number {
+  const [a, b] = [wordsOf(one), wordsOf(other)];
+  const shared = [...a].filter((word) => b.has(word)).length;
+  return shared / Math.max(1, a.size + b.size - shared);
+}
+
+function wordsOf({ text }: Task): ReadonlySet<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+}
+
+/** Written anew where they stood: only if as many tasks are left of what was there as of what is there. */
+function matchSections(was: readonly TaskOfFile[], now: readonly TaskOfFile[]): Pair[] {
+  const old = groupBy(was, bySection);
+  return [...groupBy(now, bySection)].flatMap(([section, present]) => {
+    const former = old.get(section) ?? [];
+    return former.length === present.length ? inOrder(former, present) : [];
   });
 }
 

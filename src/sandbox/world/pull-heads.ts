@@ -12,6 +12,8 @@ export function refreshPulls(world: World, actor: Actor, repository: Repository,
     const before = pull.headOid;
     if (after === undefined || after === before) continue;
     pull.headOid = after;
+    // What the base has by now is no part of the pull request, even if its branch was rebased onto it.
+    pull.baseOid = repository.refs.get(`refs/heads/${pull.baseRef}`) ?? pull.baseOid;
     repository.refs.set(`refs/pull/${issue.number}/head`, after);
     touchIssue(world, issue);
     emit(world, actor, { type: "pull", action: "synchronize", issue: { ...issue, pull }, before, after });
