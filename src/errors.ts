@@ -1,6 +1,6 @@
 /** Something that may work later: the job is put back. Network, limits, GitHub's own errors. */
 export class RetryError extends Error {
-  override readonly name = "RetryError";
+  override readonly name: string = "RetryError";
   /** Do not try before this many milliseconds have passed; undefined: as the queue sees fit. */
   readonly afterMs: number | undefined;
 
@@ -8,6 +8,11 @@ export class RetryError extends Error {
     super(message, { cause: options.cause });
     this.afterMs = options.afterMs;
   }
+}
+
+/** The connection broke: whether the request did anything is not known. Reading once more does no harm. */
+export class NoAnswerError extends RetryError {
+  override readonly name = "NoAnswerError";
 }
 
 /** Somebody pushed between reading and committing: read again, plan again. */

@@ -1,5 +1,5 @@
 import type { ProbotOctokit } from "probot";
-import { RetryError } from "../errors.js";
+import { NoAnswerError, RetryError } from "../errors.js";
 import { problemToError, toDomainError } from "./domain-error.js";
 import type { GraphqlProblem } from "./domain-error.js";
 import type { Pace } from "./pace.js";
@@ -37,7 +37,7 @@ export class GitHubClient {
     document: string,
     variables: Record<string, unknown>,
   ): Promise<GraphqlAnswer<T>> {
-    const answer = await this.#graphql<T>(what, document, variables);
+    const answer = await readTwice(() => this.#graphql<T>(what, document, variables));
     const problem = answer.problems.find(({ type }) => type !== "NOT_FOUND");
     if (problem) throw problemToError(problem, what);
     return answer;
@@ -82,6 +82,10 @@ export class GitHubClient {
 
   /** A REST request that reads. */
   async read<T>(what: string, send: () => Promise<T>): Promise<T> {
+    return readTwice(() => this.#send(what, send));
+  }
+
+  async #send<T>(what: string, send: () => Promise<T>): Promise<T> {
     try {
       return await send();
     } catch (error) {
@@ -89,10 +93,20 @@ export class GitHubClient {
     }
   }
 
-  /** A REST request that writes. */
-  async write<T>(what: string, send: () => Promise<T>): Promise<T> {
-    await this.#pace.beforeWrite(0);
-    return this.read(what, send);
+  /** A REST request that writes, and creates so many issues and comments. */
+  async write<T>(what: string, send: () => Promise<T>, creations = 0): Promise<T> {
+    await this.#pace.beforeWrite(creations);
+    return this.#send(what, send);
+  }
+}
+
+/** A server may close an idle connection just as it is used again. What only reads is then asked once more. */
+async function readTwice<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof NoAnswerError) return read();
+    throw error;
   }
 }
 

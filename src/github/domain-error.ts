@@ -1,4 +1,4 @@
-import { RetryError, StaleHeadError, TerminalError } from "../errors.js";
+import { NoAnswerError, RetryError, StaleHeadError, TerminalError } from "../errors.js";
 
 /** One entry of `errors` in a GraphQL answer. GitHub adds `type`, which the specification does not know. */
 export interface GraphqlProblem {
@@ -22,7 +22,7 @@ const SECONDARY_LIMIT_MS = 60_000;
 export function toDomainError(error: unknown, what: string): Error {
   if (error instanceof RetryError || error instanceof StaleHeadError || error instanceof TerminalError)
     return error;
-  if (!isHttpFailure(error)) return new RetryError(`${what}: no answer from GitHub`, { cause: error });
+  if (!isHttpFailure(error)) return new NoAnswerError(`${what}: no answer from GitHub`, { cause: error });
   const message = `${what}: GitHub answered ${error.status}: ${error.message}`;
   const limitMs = limitDelay(error);
   if (limitMs !== undefined) return new RetryError(message, { cause: error, afterMs: limitMs });

@@ -35,6 +35,8 @@ export class ChecklistCache {
       const bytes = fetched.get(entry);
       if (!bytes) throw new RetryError(`The content of ${entry.path} (${entry.oid}) was not answered`);
       result.set(entry, this.add(entry, bytes));
+      // Reading a large file takes a while: whoever asks for the process's health is answered in between.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     return result;
   }

@@ -89,7 +89,7 @@ describe("a REST request is put back", () => {
   });
 
   test("after a connection that broke: nobody answered anything", async () => {
-    nock(API).get("/repos/acme/app").replyWithError("socket hang up");
+    nock(API).get("/repos/acme/app").twice().replyWithError("socket hang up");
 
     const error = await readRepository();
 
@@ -169,7 +169,7 @@ describe("a GraphQL query is put back", () => {
   });
 
   test("after a connection that broke", async () => {
-    nock(API).post("/graphql").replyWithError("read ECONNRESET");
+    nock(API).post("/graphql").twice().replyWithError("read ECONNRESET");
     expect(await ask()).toBeInstanceOf(RetryError);
   });
 
@@ -272,12 +272,27 @@ describe("an error", () => {
 
   test.each([
     ["REST", () => (nock(API).get("/repos/acme/app").reply(500), readRepository())],
-    ["REST that broke", () => (nock(API).get("/repos/acme/app").replyWithError("reset"), readRepository())],
+    [
+      "REST that broke",
+      () => (nock(API).get("/repos/acme/app").twice().replyWithError("reset"), readRepository()),
+    ],
     ["GraphQL", () => (graphql(200, withProblem({ message: "?" })), ask())],
     ["GraphQL over 500", () => (graphql(500, "?"), ask())],
   ])("of %s has no token anywhere in it", async (_state, fail) => {
     const text = everything(await fail());
     expect(text).toContain("message=");
     expect(text).not.toContain(TOKEN);
+  });
+});
+
+describe("a connection that breaks", () => {
+  test("while something is only read costs one more request, and nobody notices", async () => {
+    nock(API).get("/repos/acme/app").replyWithError("other side closed");
+    nock(API).get("/repos/acme/app").reply(200, { name: "app" });
+
+    const client = plainClient();
+    const read = client.read("read it", () => client.octokit.rest.repos.get({ owner: "acme", repo: "app" }));
+
+    expect((await read).data.name).toBe("app");
   });
 });
