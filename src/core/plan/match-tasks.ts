@@ -2,7 +2,9 @@ import type { Reference } from "../model/checklist.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { ObservedIssue, RepositoryRef } from "../model/issue.js";
 import { readIssueBody } from "../report/issue-body.js";
+import { findStrays } from "./find-strays.js";
 import { deservesIssue } from "./is-mirrored.js";
+import { issueTitle } from "./issue-content.js";
 import type { PlacedTask, PlanInput, SelectedChecklist } from "./plan-input.js";
 import { markerKey } from "./task-key.js";
 
@@ -10,8 +12,10 @@ import { markerKey } from "./task-key.js";
 export interface Matches {
   /** By issue number: the task that references it. */
   readonly referenced: ReadonlyMap<number, PlacedTask>;
-  /** Tasks without a reference whose issue exists: its marker names them. */
+  /** Tasks without a reference whose issue exists: its marker names them, or it has lost its line and their title. */
   readonly recovered: ReadonlyMap<PlacedTask, ObservedIssue>;
+  /** Issues that were made for a line that was no longer there when their number could have reached it. */
+  readonly strays: readonly ObservedIssue[];
   /** Tasks that are to get an issue, in document order. */
   readonly unissued: readonly PlacedTask[];
   /** By issue number: the task of the base that referenced it. */
@@ -20,23 +24,34 @@ export interface Matches {
 }
 
 /**
- * Pairs tasks with issues. A reference decides; then the hidden markers of issues that no task references;
- * a task with neither needs an issue.
+ * Pairs tasks with issues. A reference decides; then the hidden markers of issues that no task references; then
+ * the title of an issue whose line was moved before its number got there. A task with none needs an issue.
  */
-export function matchTasks({ repository, head, base, issues }: PlanInput): Matches {
+export function matchTasks(input: PlanInput): Matches {
+  const { repository, head, base, issues } = input;
   const baseTasks = base
     ? byReference(base.checklists, repository).referenced
     : new Map<number, PlacedTask>();
   const { referenced, loose, diagnostics } = byReference(head, repository, baseTasks);
   const marked = byMarker(issues, referenced);
   const recovered = new Map<PlacedTask, ObservedIssue>();
-  const unissued: PlacedTask[] = [];
   for (const placed of loose) {
     const issue = marked.get(markerKey(placed.checklist.path, placed.task));
     if (issue) recovered.set(placed, issue);
-    else if (deservesIssue(placed.task, placed.rules, placed.checklist)) unissued.push(placed);
   }
-  return { referenced, recovered, unissued, base: baseTasks, diagnostics };
+  const found = new Set([...recovered.values()].map(({ number }) => number));
+  const isKept = (number: number): boolean =>
+    referenced.has(number) || found.has(number) || baseTasks.has(number);
+  const strays = findStrays(input, isKept);
+  const rest = loose.filter((placed) => !recovered.has(placed));
+  const deserving = rest.filter(({ task, rules, checklist }) => deservesIssue(task, rules, checklist));
+  for (const placed of [...deserving, ...rest]) {
+    const at = strays.findIndex(({ title }) => title === issueTitle(placed));
+    const [stray] = at < 0 || recovered.has(placed) ? [] : strays.splice(at, 1);
+    if (stray) recovered.set(placed, stray);
+  }
+  const unissued = deserving.filter((placed) => !recovered.has(placed));
+  return { referenced, recovered, strays, unissued, base: baseTasks, diagnostics };
 }
 
 function byReference(

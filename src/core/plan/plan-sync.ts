@@ -3,8 +3,8 @@ import type { MissingIssue, ObservedIssue } from "../model/issue.js";
 import type { IssueTarget, Plan, Step } from "../model/plan.js";
 import { issueContent } from "./issue-content.js";
 import { matchTasks } from "./match-tasks.js";
-import type { Matches } from "./match-tasks.js";
 import type { PlacedTask, PlanInput } from "./plan-input.js";
+import { planLeftovers } from "./plan-leftovers.js";
 import { planParents } from "./plan-parents.js";
 import { planTask } from "./plan-task.js";
 import { placeOf } from "./step-place.js";
@@ -42,11 +42,11 @@ export function planSync(input: PlanInput): Plan {
     plan(placed, issue.number, issue);
   }
   steps.push(...matches.unissued.map((placed) => createIssue(placed, input, parents.of(placed))));
-  const removed = planRemoved(matches, input);
+  const leftovers = planLeftovers(matches, input);
   return {
-    steps: inOrder([...steps, ...removed.steps]),
+    steps: inOrder([...steps, ...leftovers.steps]),
     diagnostics,
-    unread: [...unread, ...removed.unread],
+    unread: [...unread, ...leftovers.unread],
     mirrored: matches.referenced.size + matches.recovered.size + matches.unissued.length,
   };
 }
@@ -148,36 +148,4 @@ function follow(
       message,
     });
   }
-}
-
-/** Lines that are gone: their issues are closed as not planned. Lines that come back find them again. */
-function planRemoved({ base, referenced, recovered }: Matches, input: PlanInput) {
-  const kept = new Set([...referenced.keys(), ...[...recovered.values()].map((issue) => issue.number)]);
-  const steps: Step[] = [];
-  const unread: number[] = [];
-  for (const [number, placed] of base) {
-    if (kept.has(number) || input.missing.has(number)) continue;
-    const issue = input.issues.get(number);
-    if (!issue) {
-      if (placed.task.completion === "open") unread.push(number);
-    } else if (issue.completion === "open") {
-      steps.push({
-        op: "set-completion",
-        issue: number,
-        place: placeOf(placed),
-        completion: "dropped",
-        comment: removedComment(placed, input),
-        reason: "its line was removed",
-      });
-    }
-  }
-  return { steps, unread };
-}
-
-function removedComment({ checklist, task }: PlacedTask, { repository, headOid }: PlanInput): string {
-  const commit = `${repository.url}/commit/${headOid}`;
-  return [
-    `The line of this task is no longer in \`${checklist.path}\` (it was line ${task.line}), as of [${headOid.slice(0, 7)}](${commit}).`,
-    "If the line comes back with its reference, this issue is reopened.",
-  ].join("\n");
 }
