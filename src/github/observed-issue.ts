@@ -6,28 +6,24 @@ interface Actor {
   readonly login: string;
 }
 
+interface Parent {
+  readonly number: number;
+  readonly repository: { readonly nameWithOwner: string };
+}
+
+interface Event<Name extends string> {
+  readonly __typename: Name;
+  readonly id: string;
+  readonly createdAt: string;
+  readonly actor: Actor | null;
+}
+
 type TimelineNode =
-  | {
-      readonly __typename: "ClosedEvent";
-      readonly id: string;
-      readonly createdAt: string;
-      readonly actor: Actor | null;
-      readonly stateReason: string | null;
-    }
-  | {
-      readonly __typename: "ReopenedEvent";
-      readonly id: string;
-      readonly createdAt: string;
-      readonly actor: Actor | null;
-    }
-  | {
-      readonly __typename: "RenamedTitleEvent";
-      readonly id: string;
-      readonly createdAt: string;
-      readonly actor: Actor | null;
-      readonly previousTitle: string;
-      readonly currentTitle: string;
-    };
+  | (Event<"ClosedEvent"> & { readonly stateReason: string | null })
+  | Event<"ReopenedEvent">
+  | (Event<"RenamedTitleEvent"> & { readonly previousTitle: string; readonly currentTitle: string })
+  | (Event<"ParentIssueAddedEvent"> & { readonly parent: Parent | null })
+  | Event<"ParentIssueRemovedEvent">;
 
 /** An issue as the fragment below answers it. */
 export interface IssueNode {
@@ -39,11 +35,7 @@ export interface IssueNode {
   readonly stateReason: string | null;
   readonly updatedAt: string;
   readonly author: Actor | null;
-  readonly parent: {
-    readonly id: string;
-    readonly number: number;
-    readonly repository: { readonly nameWithOwner: string };
-  } | null;
+  readonly parent: (Parent & { readonly id: string }) | null;
   readonly repository: { readonly nameWithOwner: string };
   readonly timelineItems: { readonly nodes: readonly (TimelineNode | null)[] };
 }
@@ -54,31 +46,38 @@ export const ISSUE_FIELDS = `
   author { __typename login }
   parent { id number repository { nameWithOwner } }
   repository { nameWithOwner }
-  timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT]) {
+  timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT]) {
     nodes {
       __typename
       ... on ClosedEvent { id createdAt stateReason actor { __typename login } }
       ... on ReopenedEvent { id createdAt actor { __typename login } }
       ... on RenamedTitleEvent { id createdAt previousTitle currentTitle actor { __typename login } }
+      ... on ParentIssueAddedEvent { id createdAt actor { __typename login } parent { number repository { nameWithOwner } } }
+      ... on ParentIssueRemovedEvent { id createdAt actor { __typename login } }
     }
   }`;
 
 /** GitHub's issue in our words. `slug` is the app's own, which authors as `slug` (GraphQL) or `slug[bot]` (REST). */
 export function toObservedIssue(node: IssueNode, slug: string): ObservedIssue {
-  const inRepository = node.parent?.repository.nameWithOwner === node.repository.nameWithOwner;
+  const { nameWithOwner } = node.repository;
   return {
     number: node.number,
     title: node.title,
     body: node.body,
     completion: node.state === "OPEN" ? "open" : closedAs(node.stateReason),
     own: isApp(node.author, slug),
-    parent: inRepository ? node.parent?.number : undefined,
+    parent: numberIn(nameWithOwner, node.parent),
     updatedAt: node.updatedAt,
-    events: node.timelineItems.nodes.flatMap((event) => (event ? [toEvent(event, slug)] : [])),
+    events: node.timelineItems.nodes.flatMap((event) => (event ? [toEvent(event, nameWithOwner, slug)] : [])),
   };
 }
 
-function toEvent(node: TimelineNode, slug: string): IssueEvent {
+/** A parent may be in another repository: there its number means nothing to us. */
+function numberIn(repository: string, parent: Parent | null): number | undefined {
+  return parent?.repository.nameWithOwner === repository ? parent.number : undefined;
+}
+
+function toEvent(node: TimelineNode, repository: string, slug: string): IssueEvent {
   const event = { id: node.id, at: node.createdAt, own: isApp(node.actor, slug) };
   switch (node.__typename) {
     case "ClosedEvent":
@@ -87,6 +86,10 @@ function toEvent(node: TimelineNode, slug: string): IssueEvent {
       return { ...event, change: { what: "state", completion: "open" } };
     case "RenamedTitleEvent":
       return { ...event, change: { what: "title", title: node.currentTitle, previous: node.previousTitle } };
+    case "ParentIssueAddedEvent":
+      return { ...event, change: { what: "parent", parent: numberIn(repository, node.parent) } };
+    case "ParentIssueRemovedEvent":
+      return { ...event, change: { what: "parent", parent: undefined } };
   }
 }
 

@@ -140,6 +140,9 @@ export class MemoryRepository {
     if (title !== undefined && title !== issue.title) {
       events.push({ id: `${id}t`, at, own, change: { what: "title", title, previous: issue.title } });
     }
+    if ("parent" in change && change.parent !== issue.parent) {
+      events.push({ id: `${id}p`, at, own, change: { what: "parent", parent: change.parent } });
+    }
     const changed = { ...issue, ...change, events, updatedAt: at };
     this.issues.set(number, changed);
     return changed;
@@ -281,7 +284,8 @@ export class MemoryRepository {
 
   #create({ content, parent, completion }: NewIssue): Result<ObservedIssue> {
     this.tick();
-    const issue = this.addIssue({ title: content.title, body: content.body, parent });
+    const { number } = this.addIssue({ title: content.title, body: content.body });
+    const issue = this.changeIssue(number, { parent }, true);
     return {
       ok: true,
       value: completion === "open" ? issue : this.changeIssue(issue.number, { completion }, true),

@@ -11,7 +11,7 @@ export interface RepositoryRef {
   readonly formerNames: readonly string[];
 }
 
-/** A change of an issue's state or title that the timeline tells of. */
+/** A change of an issue's state, title or parent that the timeline tells of. */
 export interface IssueEvent {
   /** GitHub's name for the event: times have whole seconds, and much can happen in one. */
   readonly id: string;
@@ -21,7 +21,8 @@ export interface IssueEvent {
   readonly own: boolean;
   readonly change:
     | { readonly what: "state"; readonly completion: "open" | "done" | "dropped" }
-    | { readonly what: "title"; readonly title: string; readonly previous: string };
+    | { readonly what: "title"; readonly title: string; readonly previous: string }
+    | { readonly what: "parent"; readonly parent: number | undefined };
 }
 
 /** An issue as it was read. */
@@ -36,7 +37,7 @@ export interface ObservedIssue {
   /** Number of the parent issue in the same repository. */
   readonly parent: number | undefined;
   readonly updatedAt: string;
-  /** The latest changes of state and title, oldest first. */
+  /** The latest changes of state, title and parent, oldest first. */
   readonly events: readonly IssueEvent[];
 }
 

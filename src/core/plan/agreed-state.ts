@@ -1,5 +1,6 @@
 import type { Completion, Task } from "../model/checklist.js";
 import type { IssueEvent, ObservedIssue } from "../model/issue.js";
+import type { IssueTarget } from "../model/plan.js";
 import type { Base } from "./plan-input.js";
 
 interface Remembered {
@@ -29,6 +30,24 @@ export function agreedCompletion(
   return own && isAfter(own, base) ? ownWord : task.completion;
 }
 
+/**
+ * The parent on which both sides last agreed, by the same reasoning: what the app itself set since the base was
+ * recorded, or made a recovered issue with, was agreed.
+ */
+export function agreedParent(
+  issue: ObservedIssue,
+  { baseParent, base, recovered }: AgreedParent,
+): IssueTarget | undefined {
+  const own = issue.events.findLast((event) => event.own && event.change.what === "parent");
+  if (own?.change.what !== "parent") return recovered ? undefined : baseParent;
+  return recovered || isAfter(own, base) ? own.change.parent : baseParent;
+}
+
+interface AgreedParent extends Pick<Remembered, "base" | "recovered"> {
+  /** In the base's files. */
+  readonly baseParent: IssueTarget | undefined;
+}
+
 /** How the two sides' titles stand to each other. */
 export interface TitleChanges {
   readonly byFile: boolean;
@@ -50,12 +69,13 @@ export function titleChanges(
   { baseTitle, base }: RememberedTitle,
 ): TitleChanges {
   const renames = issue ? issue.events.flatMap(asRename) : [];
-  const lastOwn = renames.findLastIndex(({ own, event }) => own && (!base || isAfter(event, base)));
+  // A base that does not know the line (it is new, or came back) says nothing about when its title was agreed.
+  const known = baseTitle === undefined ? undefined : base;
+  const isNews = ({ event }: Rename): boolean => !known || isAfter(event, known);
+  const lastOwn = renames.findLastIndex((rename) => rename.own && isNews(rename));
   const agreed = renames[lastOwn]?.title ?? baseTitle ?? assumedTitle(issue, renames);
   if (agreed === undefined) return { byFile: false, byIssue: false };
-  const renamed = renames
-    .slice(lastOwn + 1)
-    .some(({ own, event }) => !own && (!base || isAfter(event, base)));
+  const renamed = renames.slice(lastOwn + 1).some((rename) => !rename.own && isNews(rename));
   return { byFile: desired !== agreed, byIssue: renamed && issue?.title !== agreed };
 }
 

@@ -24,15 +24,3 @@ export function taskLevel(task: Task, checklist: Checklist): number {
   for (let at = task.parent; at !== undefined; at = checklist.tasks[at]?.parent) level += 1;
   return level;
 }
-
-/** The nearest task around this one that has, or is to get, an issue. */
-export function mirroredAncestor(task: Task, rules: ChecklistRules, checklist: Checklist): Task | undefined {
-  let at = task.parent;
-  while (at !== undefined) {
-    const ancestor = checklist.tasks[at];
-    if (!ancestor) return undefined;
-    if (isMirrored(ancestor, rules, checklist)) return ancestor;
-    at = ancestor.parent;
-  }
-  return undefined;
-}

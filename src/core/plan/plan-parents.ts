@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { IssueTarget, TaskKey } from "../model/plan.js";
-import { mirroredAncestor } from "./is-mirrored.js";
 import type { Matches } from "./match-tasks.js";
 import type { PlacedTask } from "./plan-input.js";
 import { taskKey } from "./task-key.js";
@@ -49,16 +48,12 @@ function keyOf(placed: PlacedTask): TaskKey {
   return taskKey(placed.checklist.path, placed.task);
 }
 
-function ancestry(placed: PlacedTask, targets: ReadonlyMap<TaskKey, IssueTarget>) {
-  const { checklist, rules } = placed;
+/** By what has an issue, not by what deserves one: a task that was ticked before its number arrived has one. */
+function ancestry({ checklist, task }: PlacedTask, targets: ReadonlyMap<TaskKey, IssueTarget>) {
   let parent: IssueTarget | undefined;
   let level = 1;
-  for (
-    let at = mirroredAncestor(placed.task, rules, checklist);
-    at;
-    at = mirroredAncestor(at, rules, checklist)
-  ) {
-    const target = targets.get(taskKey(checklist.path, at));
+  for (let at = task.parent; at !== undefined; at = checklist.tasks[at]?.parent) {
+    const target = targets.get(`${checklist.path}#${at}`);
     if (target === undefined) continue;
     parent ??= target;
     level += 1;

@@ -4,7 +4,7 @@ import type { Edit } from "../model/edit.js";
 import type { ObservedIssue } from "../model/issue.js";
 import type { IssueTarget, Step } from "../model/plan.js";
 import { readIssueBody, spliceIssueBody } from "../report/issue-body.js";
-import { agreedCompletion, titleChanges } from "./agreed-state.js";
+import { agreedCompletion, agreedParent, titleChanges } from "./agreed-state.js";
 import { deepTasks } from "./body-lines.js";
 import { issueBody, issueTitle } from "./issue-content.js";
 import { mergeThreeWay } from "./merge-three-way.js";
@@ -37,7 +37,7 @@ export interface Decision {
 export function planTask(pair: Pair, input: PlanInput): Decision | undefined {
   if (!pair.issue) return isAsBase(pair, input) ? { steps: [], diagnostics: [] } : undefined;
   const known = { ...pair, issue: pair.issue };
-  const decisions = [planCompletion(known, input), planContent(known, input), planParent(known)];
+  const decisions = [planCompletion(known, input), planContent(known, input), planParent(known, input)];
   return {
     steps: decisions.flatMap(({ steps }) => steps),
     diagnostics: decisions.flatMap(({ diagnostics }) => diagnostics),
@@ -183,9 +183,12 @@ function ownBody(placed: PlacedTask, repository: PlanInput["repository"]): strin
   );
 }
 
-function planParent({ placed, number, issue, base, parent, baseParent }: KnownPair): Decision {
-  const moved = base ? parent !== baseParent && issue.parent === baseParent : issue.parent === undefined;
-  if (!moved || parent === issue.parent) return { steps: [], diagnostics: [] };
+/** Nesting follows the file; a parent that a person gave the issue stays. */
+function planParent(pair: KnownPair, { base }: PlanInput): Decision {
+  const { placed, number, issue, parent, recovered } = pair;
+  const isKnown = pair.base !== undefined || recovered;
+  const agreed = isKnown ? agreedParent(issue, { baseParent: pair.baseParent, base, recovered }) : undefined;
+  if (parent === agreed || issue.parent !== agreed) return { steps: [], diagnostics: [] };
   const reason = parent === undefined ? "no longer nested in the file" : "nested in the file";
   return {
     steps: [{ op: "set-parent", issue: number, place: placeOf(placed), parent, reason }],

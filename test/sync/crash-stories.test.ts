@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { RetryError } from "../../src/errors.js";
+import { ChecklistCache } from "../../src/sync/checklist-cache.js";
+import { syncRepository } from "../../src/sync/sync-repository.js";
+import { MemoryRepository, statesOf } from "../support/memory-repository.js";
+
+/** Stories that the torture test found: what people do between a crash and the next sync. */
+
+const PATH = "checklists/launch.md";
+const ref = (number: number): string => `[#${number}](https://github.com/acme/app/issues/${number})`;
+
+let repository: MemoryRepository;
+beforeEach(() => {
+  repository = new MemoryRepository();
+});
+
+/** Every sync is a process of its own: nothing is remembered but what GitHub has. */
+async function sync(): Promise<void> {
+  await syncRepository({
+    ports: repository.ports(),
+    cache: new ChecklistCache(),
+    memory: undefined,
+    suspects: [],
+    dashboard: undefined,
+    release: false,
+    mode: "apply",
+    progress: () => undefined,
+  });
+}
+
+async function dieBefore(operation: string): Promise<void> {
+  repository.interfere = (asked) => {
+    if (asked === operation) throw new RetryError("killed");
+  };
+  await expect(sync()).rejects.toThrow(RetryError);
+  repository.interfere = () => undefined;
+}
+
+describe("issues were made, and before their numbers reach the file", () => {
+  test("a line is moved to another file: it keeps its issue", async () => {
+    repository.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+    await dieBefore("commit");
+    repository.push({ [PATH]: "- [ ] Ship\n", "checklists/later.md": "- [ ] Write\n" });
+
+    await sync();
+
+    expect(repository.issues.size).toBe(2);
+    expect(repository.text("checklists/later.md")).toBe(`- [ ] Write ${ref(2)}\n`);
+  });
+
+  test("the file is renamed: no task gets a second issue", async () => {
+    repository.push({ [PATH]: "- [ ] Ship\n  - [ ] Test\n" });
+    await dieBefore("commit");
+    repository.push({ [PATH]: null, "checklists/release.md": "- [ ] Ship\n  - [ ] Test\n" });
+
+    await sync();
+
+    expect(repository.issues.size).toBe(2);
+    expect(repository.text("checklists/release.md")).toBe(`- [ ] Ship ${ref(1)}\n  - [ ] Test ${ref(2)}\n`);
+  });
+
+  test("a line is moved and ticked: its issue is closed as completed", async () => {
+    repository.push({ [PATH]: "- [ ] Ship\n\n## Later\n" });
+    await dieBefore("commit");
+    repository.push({ [PATH]: "## Later\n\n- [x] Ship\n" });
+
+    await sync();
+
+    expect(statesOf(repository.issues)).toEqual({ 1: "done" });
+    expect(repository.text(PATH)).toBe(`## Later\n\n- [x] Ship ${ref(1)}\n`);
+  });
+
+  test("a line is reworded: the old issue is closed and says why, the new words get their own", async () => {
+    repository.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+    await dieBefore("commit");
+    repository.push({ [PATH]: "- [ ] Ship\n- [ ] Review\n" });
+
+    await sync();
+
+    expect(statesOf(repository.issues)).toEqual({ 1: "open", 2: "dropped", 3: "open" });
+    expect(repository.comments.map(({ issue }) => issue)).toEqual([2]);
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Review ${ref(3)}\n`);
+  });
+
+  test("a line is removed, and its issue is reopened by a person afterwards: that stays so", async () => {
+    repository.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+    await dieBefore("commit");
+    repository.push({ [PATH]: "- [ ] Ship\n" });
+    await sync();
+    repository.changeIssue(2, { completion: "open" });
+
+    await sync();
+
+    expect(statesOf(repository.issues)).toEqual({ 1: "open", 2: "open" });
+  });
+
+  test("a task is ticked: its subtasks stay under it", async () => {
+    repository.push({ [PATH]: "- [ ] Ship\n  - [ ] Test\n" });
+    await dieBefore("commit");
+    repository.push({ [PATH]: "- [x] Ship\n  - [ ] Test\n" });
+
+    await sync();
+
+    expect(repository.issues.get(2)?.parent).toBe(1);
+  });
+
+  test("a subtask is taken out of its task: its issue follows", async () => {
+    repository.push({ [PATH]: "- [ ] Ship\n  - [ ] Test\n" });
+    await dieBefore("commit");
+    repository.push({ [PATH]: "- [ ] Ship\n- [ ] Test\n" });
+
+    await sync();
+
+    expect(repository.issues.get(2)?.parent).toBeUndefined();
+  });
+});
+
+test("an issue was nested, the base did not move, and its line goes back: the issue follows", async () => {
+  repository.push({ [PATH]: "- [ ] Ship\n- [ ] Test\n" });
+  await sync();
+  repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n  - [ ] Test ${ref(2)}\n` });
+  await dieBefore("base.write");
+  expect(repository.issues.get(2)?.parent).toBe(1);
+  repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n- [ ] Test ${ref(2)}\n` });
+
+  await sync();
+
+  expect(repository.issues.get(2)?.parent).toBeUndefined();
+});
+
+test("a person nests an issue elsewhere: it stays there", async () => {
+  repository.push({ [PATH]: "- [ ] Ship\n- [ ] Test\n" });
+  await sync();
+  repository.changeIssue(2, { parent: 1 });
+
+  await sync();
+
+  expect(repository.issues.get(2)?.parent).toBe(1);
+});
+
+test("a renamed issue loses its line, and gets it back without a reference: both have one title", async () => {
+  repository.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+  await sync();
+  repository.changeIssue(2, { title: "Write it down" });
+  repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n` });
+  await sync();
+  repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n` });
+
+  await sync();
+
+  expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Write it down ${ref(2)}\n`);
+});
