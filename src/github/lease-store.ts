@@ -9,8 +9,10 @@ import type { RepositoryAddress } from "./repository-address.js";
 
 const Holder = z.object({ host: z.string(), pid: z.number(), life: z.string() });
 
-/** This process. The life tells it from a former one that had the same number on the same host, as in a container. */
-const SELF = { host: hostname(), pid: process.pid, life: randomUUID() };
+/** A process. The life tells it from a former one that had the same number on the same host, as in a container. */
+export type LeaseHolder = z.infer<typeof Holder>;
+
+const SELF: LeaseHolder = { host: hostname(), pid: process.pid, life: randomUUID() };
 
 /** Longer than any sync may create issues without a pause; a holder on another host that is still there then is gone. */
 const STALE_MS = 10 * 60_000;
@@ -25,13 +27,15 @@ const RETRY_MS = 3_000;
 export class LeaseStore implements LeasePort {
   readonly #client: GitHubClient;
   readonly #repository: { readonly owner: string; readonly repo: string };
+  readonly #self: LeaseHolder;
   /** The tag that names this process. */
   #tag: string | undefined;
   /** The tag of another holder, and when it was first seen. */
   #other: { readonly sha: string; readonly since: number } | undefined;
 
-  constructor(client: GitHubClient, { owner, name }: RepositoryAddress) {
+  constructor(client: GitHubClient, { owner, name }: RepositoryAddress, self = SELF) {
     this.#client = client;
+    this.#self = self;
     this.#repository = { owner, repo: name };
   }
 
@@ -61,7 +65,7 @@ export class LeaseStore implements LeasePort {
       this.#client.octokit.rest.git.createTag({
         ...this.#repository,
         tag: "tickmark-lease",
-        message: JSON.stringify(SELF),
+        message: JSON.stringify(this.#self),
         object: commit,
         type: "commit",
       }),
@@ -99,7 +103,7 @@ export class LeaseStore implements LeasePort {
     const { data: tag } = await this.#client.read("read the lease's holder", () =>
       git.getTag({ ...this.#repository, tag_sha: sha }),
     );
-    return isDead(tag.message);
+    return isDead(tag.message, this.#self);
   }
 }
 
@@ -107,10 +111,10 @@ function leaseRef(branch: string): string {
   return `tickmark-lease/${branch}`;
 }
 
-function isDead(message: string): boolean {
+function isDead(message: string, self: LeaseHolder): boolean {
   const holder = parseHolder(message);
-  if (holder?.host !== SELF.host) return false;
-  if (holder.pid === SELF.pid) return holder.life !== SELF.life;
+  if (holder?.host !== self.host) return false;
+  if (holder.pid === self.pid) return holder.life !== self.life;
   try {
     process.kill(holder.pid, 0);
     return false;
@@ -120,7 +124,7 @@ function isDead(message: string): boolean {
   }
 }
 
-function parseHolder(message: string): z.infer<typeof Holder> | undefined {
+function parseHolder(message: string): LeaseHolder | undefined {
   try {
     return Holder.safeParse(JSON.parse(message)).data;
   } catch {
