@@ -1,5 +1,6 @@
 import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
 import type { IssueChange, IssuePage, IssuePort, NewIssue, Result } from "../sync/ports.js";
+import { RetryError } from "../errors.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
 import { isFinal, problemToError } from "./domain-error.js";
@@ -23,6 +24,10 @@ type MutationAnswer = {
   readonly subIssue?: IssueNode;
   readonly subject?: IssueNode;
 } | null;
+
+const NO_ANSWER = { ok: false, refusal: "GitHub answered nothing" } as const;
+/** All that was to change is the parent, and there is no mutation for one that cannot be found. */
+const NO_PARENT = { ok: false, refusal: "the parent issue is gone" } as const;
 
 /** Most numbers asked for by one request. */
 const NUMBERS_PER_REQUEST = 50;
@@ -83,6 +88,23 @@ export class IssueTracker implements IssuePort {
   }
 
   async create(repositoryId: string, issues: readonly NewIssue[]): Promise<readonly Result<ObservedIssue>[]> {
+    const results = [...(await this.#create(repositoryId, issues))];
+    const again = issues.flatMap((issue, at) => {
+      const result = results[at];
+      return result && !result.ok && this.#labels.isNamedIn(result.refusal) ? [{ at, issue }] : [];
+    });
+    if (again.length > 0) {
+      this.#labels.forget();
+      const retried = await this.#create(
+        repositoryId,
+        again.map(({ issue }) => issue),
+      );
+      for (const [position, { at }] of again.entries()) results[at] = retried[position] ?? NO_ANSWER;
+    }
+    return this.#close(issues, results);
+  }
+
+  async #create(repositoryId: string, issues: readonly NewIssue[]) {
     const labelIds = await this.#labels.of(repositoryId, [
       ...new Set(issues.flatMap(({ content }) => content.labels)),
     ]);
@@ -96,11 +118,10 @@ export class IssueTracker implements IssuePort {
         ...(parent !== undefined && { parentIssueId: this.#reader.id(parent) }),
       }),
     );
-    const results = await this.#mutate(
+    return this.#mutate(
       "CreateIssues",
       parts.map((part) => [part]),
     );
-    return this.#close(issues, results);
   }
 
   async change(changes: readonly IssueChange[]): Promise<readonly Result<ObservedIssue>[]> {
@@ -135,7 +156,9 @@ export class IssueTracker implements IssuePort {
 
   /** Runs groups of mutations as one request; answers what became of each group. */
   async #mutate(operation: string, groups: readonly (readonly ReturnType<typeof createPart>[])[]) {
-    const { document, variables, creations } = batch(operation, groups.flat());
+    const parts = groups.flat();
+    if (parts.length === 0) return groups.map(() => NO_PARENT);
+    const { document, variables, creations } = batch(operation, parts);
     const { data, problems } = await this.#client.mutate<Record<string, MutationAnswer>>(
       operation,
       document,
@@ -159,14 +182,13 @@ export class IssueTracker implements IssuePort {
     data: Readonly<Record<string, MutationAnswer>>,
     problems: readonly GraphqlProblem[],
   ): Result<ObservedIssue> {
+    if (aliases.length === 0) return NO_PARENT;
     const problem = problems.find(({ path }) => aliases.includes(String(path?.[0])));
     if (problem) return { ok: false, refusal: problem.message };
     const node = aliases
       .map((alias) => data[alias]?.subject ?? data[alias]?.issue ?? data[alias]?.subIssue)
       .findLast((answer) => answer !== undefined);
-    return node
-      ? { ok: true, value: this.#reader.observe(node) }
-      : { ok: false, refusal: "GitHub answered nothing" };
+    return node ? { ok: true, value: this.#reader.observe(node) } : NO_ANSWER;
   }
 
   async #page(
@@ -200,6 +222,9 @@ export class IssueTracker implements IssuePort {
         rest.get({ owner, repo: name, issue_number: number }),
       );
       const repository = data.repository_url.split("/").slice(-2).join("/");
+      if (data.number === number && repository.toLowerCase() === `${owner}/${name}`.toLowerCase()) {
+        throw new RetryError(`read issue #${number}: GitHub's answers contradict each other`);
+      }
       return { kind: "moved", repository, number: data.number, url: data.html_url };
     } catch (error) {
       const status = statusOf(error);

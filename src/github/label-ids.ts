@@ -36,6 +36,16 @@ export class LabelIds {
     return this.#ids;
   }
 
+  /** Whether GitHub's words name the id of a label: somebody deleted it since it was looked up. */
+  isNamedIn(refusal: string): boolean {
+    return [...this.#ids.values()].some((id) => refusal.includes(id));
+  }
+
+  /** Looks every label up again when it is next needed. */
+  forget(): void {
+    this.#ids.clear();
+  }
+
   async #create(repositoryId: string, names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
     const parts = names.map((name, at) => ({
