@@ -1,11 +1,14 @@
 import type { ApplicationFunction, Probot } from "probot";
+import { CommandDesk } from "./commands/command-desk.js";
+import { COMMANDS } from "./commands/commands.js";
 import { onInstallation, onRepositoriesAdded } from "./events/installation.js";
+import { onIssueComment } from "./events/issue-comment.js";
 import { onIssue } from "./events/issues.js";
 import { onPush } from "./events/push.js";
 import { onRepository } from "./events/repository.js";
 import type { Nudge } from "./events/repository-key.js";
 import { Connection } from "./github/connect.js";
-import { logError, logOutcome } from "./log.js";
+import { logAnswer, logError, logOutcome } from "./log.js";
 import { statusHandler } from "./status-handler.js";
 import type { Settings } from "./settings.js";
 import { Syncs } from "./sync/syncs.js";
@@ -13,7 +16,7 @@ import { Syncs } from "./sync/syncs.js";
 /** The app, and the way to stop it. */
 export interface Tickmark {
   readonly app: ApplicationFunction;
-  /** Starts no more syncs and waits for those that are running. */
+  /** Starts no more syncs and commands, and waits for those that are running. */
   drain(): Promise<void>;
 }
 
@@ -23,7 +26,7 @@ export interface Tickmark {
  * process starts, and now and then.
  */
 export function createTickmark(settings: Settings): Tickmark {
-  let syncs: Syncs | undefined;
+  let running: readonly { drain(): Promise<void> }[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   function app(probot: Probot, { addHandler }: Parameters<ApplicationFunction>[1]): void {
@@ -31,11 +34,22 @@ export function createTickmark(settings: Settings): Tickmark {
     const queue = new Syncs({
       ...settings,
       connect: (key) => connection.repository(key.installationId, key),
-      list: () => connection.repositories(),
+      list: async () => {
+        const keys = await connection.repositories();
+        for (const key of keys) desk.catchUp(key);
+        return keys;
+      },
       onOutcome: (repository, outcome) => logOutcome(probot.log, repository, outcome),
       onError: (repository, error, retryMs) => logError(probot.log, repository, error, retryMs),
     });
-    syncs = queue;
+    const desk = new CommandDesk({
+      commands: COMMANDS,
+      connect: (key) => connection.commands(key.installationId, key),
+      syncs: queue,
+      onAnswer: (comment, wishes, isDone) => logAnswer(probot.log, comment, wishes, isDone),
+      onError: (comment, error, retryMs) => logError(probot.log, comment, error, retryMs),
+    });
+    running = [queue, desk];
     const look = (nudges: readonly Nudge[]): void => nudges.forEach(({ key, hint }) => queue.ask(key, hint));
 
     probot.on("push", (event) => look(onPush(event)));
@@ -52,7 +66,8 @@ export function createTickmark(settings: Settings): Tickmark {
       ["repository.edited", "repository.renamed", "repository.transferred", "repository.unarchived"],
       (event) => look(onRepository(event)),
     );
-    addHandler(statusHandler(queue));
+    probot.on("issue_comment.created", (event) => desk.take(onIssueComment(event)));
+    addHandler(statusHandler(queue, desk));
 
     const lookAtAll = (): void => {
       queue.askAll();
@@ -66,7 +81,7 @@ export function createTickmark(settings: Settings): Tickmark {
 
   async function drain(): Promise<void> {
     clearInterval(timer);
-    await syncs?.drain();
+    await Promise.all(running.map((part) => part.drain()));
   }
 
   return { app, drain };

@@ -1,4 +1,6 @@
 import type { Logger } from "pino";
+import type { CommandComment } from "./commands/ports.js";
+import type { Wish } from "./commands/parse-comment.js";
 import { RetryError, StaleHeadError } from "./errors.js";
 import { describeOutcome } from "./sync/describe-outcome.js";
 import type { Outcome } from "./sync/sync-repository.js";
@@ -20,5 +22,20 @@ export function logError(log: Logger, repository: string, error: unknown, retryM
   log[expected ? "info" : "error"](
     { repository, err: error, retryMs },
     retryMs === undefined ? "sync failed" : "sync put back",
+  );
+}
+
+/** A comment that asked for something and was answered. What it says is its author's, so only what was understood is kept. */
+export function logAnswer(
+  log: Logger,
+  comment: CommandComment,
+  wishes: readonly Wish[],
+  isDone: boolean,
+): void {
+  const { repository, id, issue, author } = comment;
+  const asked = wishes.map((wish) => (wish.kind === "command" ? wish.name : wish.kind));
+  log.info(
+    { repository: `${repository.owner}/${repository.name}`, issue, comment: id, author, asked, isDone },
+    "command answered",
   );
 }

@@ -17,16 +17,23 @@ const RULES: Readonly<
   "core/report": { folders: ["core/model", "core/report"], libraries: "pure" },
   "core/plan": { folders: ["core/model", "core/plan", "core/report"], libraries: "pure" },
   sync: { folders: ["core", "sync", "errors"], libraries: "pure" },
-  github: { folders: ["core/model", "github", "sync/ports", "sync/lease", "errors"], libraries: "any" },
-  events: { folders: ["events", "sync/syncs", "core/model"], libraries: "any" },
+  github: {
+    folders: ["core/model", "github", "commands/ports", "sync/ports", "sync/lease", "errors"],
+    libraries: "any",
+  },
+  commands: { folders: ["core", "commands", "sync", "errors"], libraries: "pure" },
+  events: { folders: ["events", "commands", "sync/syncs", "core/model"], libraries: "any" },
   cli: { folders: ["core", "cli"], libraries: "any" },
   sandbox: { folders: ["sandbox"], libraries: "any" },
   bench: { folders: ["core", "bench"], libraries: "any" },
   errors: { folders: [], libraries: "pure" },
   settings: { folders: [], libraries: "any" },
-  log: { folders: ["errors", "sync"], libraries: "any" },
-  "status-handler": { folders: ["sync"], libraries: "any" },
-  index: { folders: ["events", "github", "sync", "log", "status-handler", "settings"], libraries: "any" },
+  log: { folders: ["commands", "errors", "sync"], libraries: "any" },
+  "status-handler": { folders: ["commands", "sync"], libraries: "any" },
+  index: {
+    folders: ["commands", "events", "github", "sync", "log", "status-handler", "settings"],
+    libraries: "any",
+  },
   server: { folders: ["index", "settings"], libraries: "any" },
 };
 

@@ -1,14 +1,17 @@
 import { LRUCache } from "lru-cache";
+import type { CommandPorts } from "../commands/ports.js";
 import type { RepositoryPorts } from "../sync/ports.js";
 import { baseStore } from "./base-store.js";
 import { GitHubClient } from "./client.js";
 import type { Octokit } from "./client.js";
+import { repositoryComments } from "./comments.js";
 import { redeliverFailed } from "./hook-deliveries.js";
 import { IssueReader } from "./issue-reader.js";
 import { IssueTracker } from "./issue-tracker.js";
 import { LabelIds } from "./label-ids.js";
 import { LeaseStore } from "./lease-store.js";
 import { InstallationPace, UNPACED } from "./pace.js";
+import { repositoryPeople } from "./permissions.js";
 import type { RepositoryAddress } from "./repository-address.js";
 import { RepositoryNames } from "./repository-names.js";
 import { repositorySource } from "./repository-source.js";
@@ -56,6 +59,17 @@ export class Connection {
       issues: new IssueTracker(client, address, reader, kept.labels),
       lease: kept.lease,
       proposals: rollingPullRequest(client, address, reader.slug),
+    };
+  }
+
+  /** What commands need of one repository. */
+  async commands(installationId: number, address: RepositoryAddress): Promise<CommandPorts> {
+    const client = await this.#client(installationId);
+    const { source } = await this.repository(installationId, address);
+    return {
+      comments: repositoryComments(client, address, await this.slug()),
+      people: repositoryPeople(client, address),
+      source,
     };
   }
 

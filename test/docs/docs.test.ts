@@ -58,7 +58,6 @@ describe("docs/configuration.md", () => {
       "owners",
       "project",
       "signoff",
-      "commands",
       "stamps",
     ]);
   });

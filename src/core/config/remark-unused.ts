@@ -9,7 +9,6 @@ const NOT_YET: readonly (readonly string[])[] = [
   ["owners"],
   ["project"],
   ["signoff"],
-  ["commands"],
   ["stamps"],
 ];
 

@@ -1,0 +1,155 @@
+import { parseConfig } from "../core/config/parse-config.js";
+import { RetryError, TerminalError } from "../errors.js";
+import { CONFIG_PATH } from "../sync/ports.js";
+import { SyncQueue } from "../sync/sync-queue.js";
+import type { QueueOptions } from "../sync/sync-queue.js";
+import type { Outcome } from "../sync/sync-repository.js";
+import type { News, RepositoryKey, Syncs } from "../sync/syncs.js";
+import { answerWish } from "./answer-wish.js";
+import { Answer } from "./answer.js";
+import type { Command, CommandContext, Section } from "./command.js";
+import { LookFailedError } from "./look-failed-error.js";
+import { parseComment } from "./parse-comment.js";
+import type { Wish } from "./parse-comment.js";
+import type { CommandComment, CommandPorts } from "./ports.js";
+
+export interface CommandDeskOptions {
+  readonly commands: readonly Command[];
+  readonly connect: (key: RepositoryKey) => Promise<CommandPorts>;
+  readonly syncs: Pick<Syncs, "ask" | "stateOf">;
+  /** Every answered comment: who asked for what, and whether it was done. */
+  readonly onAnswer: (comment: CommandComment, wishes: readonly Wish[], isDone: boolean) => void;
+  readonly onError: QueueOptions<unknown>["onError"];
+}
+
+/** A comment, and what is answered already: a try that failed later does not run a command again. */
+interface AnswerJob {
+  readonly comment: CommandComment;
+  readonly sections: Map<Wish, Section>;
+  readonly wishes: readonly Wish[];
+}
+
+/** Comments are to be looked for that no event tells of any more. */
+interface CatchUpJob {
+  readonly repository: RepositoryKey;
+}
+
+/** GitHub refuses longer comments; some room is for the markers and headings. */
+const ROOM = 65_536 - 2_000;
+/** Whoever waits longer is told. */
+const LONG_MS = 30_000;
+/** What a process that died may have left unanswered. Who waited longer has asked again. */
+const RECENT_MS = 2 * 3_600_000;
+
+/** Takes the comments that ask for something and answers each of them once. */
+export class CommandDesk {
+  readonly #options: CommandDeskOptions;
+  readonly #names: readonly string[];
+  readonly #queue: SyncQueue<AnswerJob | CatchUpJob>;
+
+  constructor(options: CommandDeskOptions) {
+    this.#options = options;
+    this.#names = options.commands.map(({ name }) => name);
+    this.#queue = new SyncQueue<AnswerJob | CatchUpJob>({
+      quietMs: 0,
+      longestWaitMs: 0,
+      forgetful: true,
+      onError: options.onError,
+      run: (_key, [job]) => this.#run(job),
+    });
+  }
+
+  /** Sees to a comment, if there is one and it asks for anything. */
+  take(comment: CommandComment | undefined): void {
+    if (!comment) return;
+    const wishes = parseComment(comment.body, this.#names);
+    if (wishes.length === 0) return;
+    const { owner, name } = comment.repository;
+    this.#queue.enqueue(`${owner}/${name} comment ${comment.id}`, [{ comment, wishes, sections: new Map() }]);
+  }
+
+  /** Sees to what an earlier process took and did not answer. */
+  catchUp(repository: RepositoryKey): void {
+    this.#queue.enqueue(`${repository.owner}/${repository.name} comments`, [{ repository }]);
+  }
+
+  counts(): { readonly waiting: number; readonly running: number } {
+    return this.#queue.counts();
+  }
+
+  async drain(): Promise<void> {
+    await this.#queue.drain();
+  }
+
+  #run(job: AnswerJob | CatchUpJob | undefined): Promise<string> {
+    if (!job) return Promise.resolve("nothing to do");
+    return "comment" in job ? this.#answer(job) : this.#readRecent(job);
+  }
+
+  async #readRecent({ repository }: CatchUpJob): Promise<string> {
+    const { comments } = await this.#options.connect(repository);
+    const since = new Date(Date.now() - RECENT_MS).toISOString();
+    const recent = await comments.recent(since);
+    for (const comment of recent) this.take({ ...comment, repository });
+    return `read ${recent.length}`;
+  }
+
+  async #answer({ comment, wishes, sections }: AnswerJob): Promise<string> {
+    const { comments, people, source } = await this.#options.connect(comment.repository);
+    const answer = new Answer(comments, comment);
+    if (!(await answer.begin())) return "answered before";
+    const role = await people.roleOf(comment.author);
+    const { config } = await source.readHead({ since: undefined });
+    const context: CommandContext = {
+      commands: this.#options.commands,
+      config: parseConfig(CONFIG_PATH, config),
+      look: (how) => this.#look(comment.repository, how, answer),
+      state: () => this.#options.syncs.stateOf(comment.repository),
+      room: Math.floor(ROOM / wishes.length),
+    };
+    for (const wish of wishes) {
+      if (!sections.has(wish)) sections.set(wish, await answerWish(wish, role, context));
+    }
+    const isDone = [...sections.values()].every((section) => section.isDone);
+    await answer.finish(formatSections(sections), isDone ? "rocket" : "confused");
+    this.#options.onAnswer(comment, wishes, isDone);
+    return "answered";
+  }
+
+  #look(
+    repository: RepositoryKey,
+    { dryRun = false, release }: Parameters<CommandContext["look"]>[0],
+    answer: Answer,
+  ): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const tell = (news: News): void => {
+        if (news.state === "ended") resolve(news.outcome);
+        else if (news.state === "stopped") reject(new RetryError("the process stops"));
+        else if (news.state === "failed") reject(new LookFailedError(reasonOf(news.error)));
+        else if (news.retryMs >= LONG_MS) answer.saySoFar(formatWait(news.retryMs));
+      };
+      this.#options.syncs.ask(repository, { asker: { dryRun, tell }, ...(release && { release }) });
+    });
+  }
+}
+
+function formatSections(sections: ReadonlyMap<Wish, Section>): string {
+  const [first, ...more] = sections;
+  if (first && more.length === 0) return first[1].text;
+  return [...sections]
+    .map(([wish, { text }]) => (wish.kind === "command" ? `**\`/tickmark ${wish.name}\`**\n\n${text}` : text))
+    .join("\n\n");
+}
+
+function formatWait(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  const time = minutes === 1 ? "a minute" : `${minutes} minutes`;
+  return `This takes longer: GitHub takes no more requests for now, or does not answer. I try again in about ${time} and tell you here.`;
+}
+
+/** What GitHub says may be told; what else went wrong is for the log. */
+function reasonOf(error: unknown): string {
+  return error instanceof TerminalError || error instanceof RetryError
+    ? error.message
+    : "something went wrong that the log of this app tells more about";
+}

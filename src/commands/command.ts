@@ -1,0 +1,35 @@
+import type { ConfigResult } from "../core/config/parse-config.js";
+import type { Outcome } from "../sync/sync-repository.js";
+import type { Syncs } from "../sync/syncs.js";
+
+/** Something that people may ask for in a comment. Help and documentation are made from it. */
+export interface Command {
+  /** The word after `/tickmark`. */
+  readonly name: string;
+  readonly usage: string;
+  readonly description: string;
+  readonly examples: readonly string[];
+  /** `commands`: whatever the config's `commands.permission` says. */
+  readonly permission: "read" | "commands";
+  run(context: CommandContext): Promise<Section> | Section;
+}
+
+/** What a command may use. */
+export interface CommandContext {
+  readonly commands: readonly Command[];
+  /** Of the default branch, as it is now. */
+  readonly config: ConfigResult;
+  /** Looks at the repository when its turn comes, and answers how that ended. Throws `LookFailedError`. */
+  readonly look: (how: { readonly dryRun?: boolean; readonly release?: true }) => Promise<Outcome>;
+  readonly state: () => ReturnType<Syncs["stateOf"]>;
+  /** So many characters an answer may have. */
+  readonly room: number;
+}
+
+/** The answer to one command. */
+export interface Section {
+  /** Markdown that mentions nobody and refers to nothing. */
+  readonly text: string;
+  /** Whether all that was asked for was done. */
+  readonly isDone: boolean;
+}

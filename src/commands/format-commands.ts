@@ -1,0 +1,35 @@
+import type { Permission } from "../core/model/config.js";
+import type { Command } from "./command.js";
+
+const WHO = {
+  read: "everybody who can read the repository",
+  triage: "people with triage access or more",
+  write: "people with write access or more",
+  maintain: "people with maintain access or more",
+  admin: "admins",
+} as const satisfies Record<Permission, string>;
+
+/** The commands as a Markdown table. `roleFor` says what it takes for each of them. */
+export function formatCommandTable(
+  commands: readonly Command[],
+  roleFor: (command: Command) => Permission,
+): string {
+  const rows = commands.map(
+    (command) => `| \`${command.usage}\` | ${command.description} | ${WHO[roleFor(command)]} |`,
+  );
+  return ["| command | what it does | who may |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+/** The reference of all commands, as it stands in docs/commands.md. */
+export function formatCommandReference(commands: readonly Command[]): string {
+  return commands
+    .map(({ name, usage, description, examples, permission }) => {
+      const who =
+        permission === "read"
+          ? WHO.read
+          : "whoever has the permission of `commands.permission` in the config";
+      const code = ["```text", ...examples, "```"].join("\n");
+      return [`### ${name}`, `\`${usage}\``, description, `Who may: ${who}.`, code].join("\n\n");
+    })
+    .join("\n\n");
+}
