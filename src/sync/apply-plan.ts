@@ -8,14 +8,12 @@ import type { Written } from "./apply-issues.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import { deliverFiles } from "./deliver-files.js";
 import type { EditStep } from "./deliver-files.js";
+import { moveBase } from "./move-base.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { Proposal, RepositoryPorts } from "./ports.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
-import { readAllChanged } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
-import { includedEvents, rememberSync, seenIssues } from "./remember-sync.js";
-import { isAsSeen } from "./repository-memory.js";
-import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
+import type { RepositoryMemory } from "./repository-memory.js";
 
 /** What a sync did. */
 export interface Applied {
@@ -47,9 +45,8 @@ export async function applyPlan(
   snapshot: Snapshot,
   { ports, cache, dashboard, memory, progress }: ApplyOptions,
 ): Promise<{ readonly applied: Applied; readonly memory: RepositoryMemory | undefined }> {
-  const { head, base } = snapshot;
   const written = await applyIssues(plan.steps, {
-    repositoryId: head.repositoryId,
+    repositoryId: snapshot.head.repositoryId,
     port: ports.issues,
     read: snapshot.input.issues,
     progress: (done, of) => progress(`${done} of ${of} issues written`),
@@ -77,21 +74,7 @@ export async function applyPlan(
   // The files are not what the issues are: nothing is agreed yet, the next sync has to find that again.
   if (delivery.by === "refusal") return { applied, memory: undefined };
 
-  const seen = seenIssues(memory, snapshot.input.issues, written);
-  const since = await agreedSince(head.readAt, written, seen, ports);
-  const made = "commit" in delivery ? delivery.commit : undefined;
-  const record = {
-    commit: made?.oid ?? head.oid,
-    since,
-    dashboard: dashboard?.number ?? base?.dashboard,
-    included: includedEvents(since, base, snapshot.input.issues, written),
-    proposal: applied.proposal,
-  };
-  const withdrawn = base?.proposal !== undefined && applied.proposal === undefined;
-  const moved = !snapshot.sameAsBase || made !== undefined || withdrawn;
-  if (moved) await ports.base.write(head.branch, record);
-  const agreed = moved || !base ? record : { ...record, commit: base.commit };
-  return { applied, memory: rememberSync(snapshot, delivery, agreed, seen) };
+  return { applied, memory: await moveBase(snapshot, written, delivery, { ports, memory, dashboard }) };
 }
 
 function refused(why: string, { head, config }: Snapshot): Diagnostic {
@@ -107,25 +90,6 @@ function refused(why: string, { head, config }: Snapshot): Diagnostic {
     severity: "error",
     message: `Unexpected refusal to change the branch ${head.branch}: ${why} Expected that the files may follow the issues, ${wayOut}`,
   };
-}
-
-/** So many issues written that reading them all again after a restart would cost more than one look now. */
-const MANY = 50;
-
-/**
- * From when on the next sync must ask for changes: since the issues were read. After many writes that would name
- * them all again, so it is looked once more; if nobody else changed anything meanwhile, the time of that look counts.
- */
-async function agreedSince(
-  readAt: string,
-  written: Written,
-  seen: ReadonlyMap<number, SeenIssue>,
-  ports: RepositoryPorts,
-): Promise<string> {
-  if (written.created.size + written.changed.length <= MANY) return readAt;
-  const look = await readAllChanged(readAt, ports.issues);
-  const foreign = look.issues.some((issue) => !isAsSeen(issue, seen.get(issue.number)));
-  return foreign ? readAt : look.readAt;
 }
 
 /** A new issue's number is known only now. */

@@ -12,7 +12,7 @@ export interface Files {
   /** The same, with the edits in them that wait in the app's pull request. */
   readonly settled: ReadonlyMap<FileEntry, ReadChecklist>;
   readonly base: ReadonlyMap<FileEntry, ReadChecklist>;
-  /** Settled, they are as at the base. */
+  /** Settled, they are as at the base; and nothing of a pull request has got into them since it was made. */
   readonly sameFiles: boolean;
   readonly sameConfig: boolean;
 }
@@ -58,7 +58,9 @@ export async function readFiles({ head, base, known, config, ports, cache }: Fil
     base?.proposal && atProposal
       ? withPending({ head, commit: base.commit, before: pick(read, atProposal.files), after, now }, cache)
       : now;
-  return { head: now, settled, base: after, sameFiles: isSame([...settled.keys()], baseFiles), sameConfig };
+  const sameGround = !atProposal || isSame(atHead.files, atProposal.files);
+  const sameFiles = sameGround && isSame([...settled.keys()], baseFiles);
+  return { head: now, settled, base: after, sameFiles, sameConfig };
 }
 
 async function listSelected(oid: string, config: Config, ports: RepositoryPorts): Promise<Listing> {

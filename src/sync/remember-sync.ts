@@ -1,7 +1,7 @@
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { Written } from "./apply-issues.js";
 import type { Delivery } from "./deliver-files.js";
-import type { BaseRecord } from "./ports.js";
+import type { BaseRecord, FileEntry } from "./ports.js";
 import type { Snapshot } from "./read-repository.js";
 import { changesSince, toSeen } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
@@ -44,9 +44,7 @@ export function rememberSync(
   base: BaseRecord,
   seen: ReadonlyMap<number, SeenIssue>,
 ): RepositoryMemory {
-  const commit = "commit" in delivery ? delivery.commit : undefined;
-  const committed = new Map(commit?.files.map((entry) => [entry.path, entry]));
-  const atBase = [...files.keys()].map((entry) => committed.get(entry.path) ?? entry);
+  const atBase = filesOfBase({ files, atHead }, delivery);
   const since = changesSince(base);
   return {
     branch: head.branch,
@@ -58,4 +56,13 @@ export function rememberSync(
     // What changed before that is never answered again.
     seen: new Map([...seen].filter(([, { updatedAt }]) => Date.parse(updatedAt) >= Date.parse(since))),
   };
+}
+
+/** The commit of a delivery is the head with some files changed; one that was there before is what was read. */
+function filesOfBase({ files, atHead }: Pick<Snapshot, "files" | "atHead">, delivery: Delivery): FileEntry[] {
+  const isAsBefore = delivery.by === "pull-request" && delivery.commit === undefined;
+  if (isAsBefore) return [...files.keys()];
+  const commit = "commit" in delivery ? delivery.commit : undefined;
+  const committed = new Map(commit?.files.map((entry) => [entry.path, entry]));
+  return [...atHead.values()].map(({ entry }) => committed.get(entry.path) ?? entry);
 }

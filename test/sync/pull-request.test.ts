@@ -206,11 +206,29 @@ describe.each([
     repository.changeIssue(7, { completion: "open" });
     await next(repository, sync)();
 
+    repository.changeIssue(7, { completion: "done" });
+    repository.refusal = undefined;
+    await next(repository, sync)();
+
+    expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(7)}\n`);
     expect(opened).toEqual(["open"]);
     expect(repository.pulls.map(({ state }) => state)).toEqual(["declined"]);
-    expect(repository.base?.proposal).toBeUndefined();
-    expect(repository.issues.get(7)?.completion).toBe("open");
+    expect(repository.issues.get(7)?.completion).toBe("done");
   });
+});
+
+test("merged just before it was brought up to date, what is left comes by another one", async () => {
+  const { repository, sync } = await pending("- [ ] Ship\n- [ ] Write\n");
+  const first = repository.pulls[0]?.files ?? new Map<string, Uint8Array>();
+  repository.changeIssue(1, { completion: "done" });
+  await sync();
+  repository.push(Object.fromEntries(first));
+  repository.merge();
+  repository.commits.pop();
+  await sync();
+
+  expect(repository.pulls.map(({ state }) => state)).toEqual(["merged", "open"]);
+  expect(proposed(repository)).toBe(`- [x] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
 });
 
 describe("a pull request and a crash", () => {

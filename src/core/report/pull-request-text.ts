@@ -2,6 +2,10 @@ import { listChanges } from "./commit-message.js";
 import type { FileChange } from "./commit-message.js";
 import { defusePlain } from "./defuse.js";
 import { formatPlain } from "./plain-text.js";
+import { shorten } from "./shorten-title.js";
+
+/** GitHub may list every commit that breaks a rule. */
+const LONGEST_REASON = 500;
 
 export interface PullRequestInput {
   readonly changes: readonly FileChange[];
@@ -28,7 +32,7 @@ export function formatPullRequest({ changes, branch, why, merge }: PullRequestIn
     : "Merge it as you like.";
   return [
     "What happened on issues, for the checklists.",
-    `This is a pull request because ${plain(why)}`,
+    `This is a pull request because ${plain(shorten(why, LONGEST_REASON))}`,
     ...lists,
     ...(left > 0 ? [`… and ${left} more`] : []),
     `Until it is merged, it is kept up to date. ${merging} Closed without merging, it stays closed until there are other changes for ${plain(branch)}. Commits of other people do not belong on its branch.`,

@@ -1,0 +1,63 @@
+import type { Written } from "./apply-issues.js";
+import type { Delivery } from "./deliver-files.js";
+import type { BaseRecord, RepositoryPorts } from "./ports.js";
+import type { KnownDashboard } from "./publish-dashboard.js";
+import { readAllChanged } from "./read-issues.js";
+import type { Snapshot } from "./read-repository.js";
+import { includedEvents, rememberSync, seenIssues } from "./remember-sync.js";
+import { isAsSeen } from "./repository-memory.js";
+import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
+
+interface MoveOptions {
+  readonly ports: RepositoryPorts;
+  readonly memory: RepositoryMemory | undefined;
+  readonly dashboard: KnownDashboard | undefined;
+}
+
+/**
+ * Records what both sides agree on now, where that is not what is recorded: the commit that was made, be it in the
+ * branch or in a pull request, or the head. Answers what to remember until the next sync.
+ */
+export async function moveBase(
+  snapshot: Snapshot,
+  written: Written,
+  delivery: Exclude<Delivery, { readonly by: "refusal" }>,
+  { ports, memory, dashboard }: MoveOptions,
+): Promise<RepositoryMemory> {
+  const { head, base, input } = snapshot;
+  const seen = seenIssues(memory, input.issues, written);
+  const since = await agreedSince(head.readAt, written, seen, ports);
+  const made = "commit" in delivery ? delivery.commit : undefined;
+  const proposal = delivery.by === "pull-request" ? delivery.proposal : undefined;
+  const record: BaseRecord = {
+    commit: made?.oid ?? head.oid,
+    since,
+    dashboard: dashboard?.number ?? base?.dashboard,
+    included: includedEvents(since, base, input.issues, written),
+    proposal,
+  };
+  const isWithdrawn = base?.proposal !== undefined && !proposal;
+  const moved = !snapshot.sameAsBase || made !== undefined || isWithdrawn;
+  if (moved) await ports.base.write(head.branch, record);
+  const agreed = moved || !base ? record : { ...record, commit: base.commit };
+  return rememberSync(snapshot, delivery, agreed, seen);
+}
+
+/** So many issues written that reading them all again after a restart would cost more than one look now. */
+const MANY = 50;
+
+/**
+ * From when on the next sync must ask for changes: since the issues were read. After many writes that would name
+ * them all again, so it is looked once more; if nobody else changed anything meanwhile, the time of that look counts.
+ */
+async function agreedSince(
+  readAt: string,
+  written: Written,
+  seen: ReadonlyMap<number, SeenIssue>,
+  ports: RepositoryPorts,
+): Promise<string> {
+  if (written.created.size + written.changed.length <= MANY) return readAt;
+  const look = await readAllChanged(readAt, ports.issues);
+  const foreign = look.issues.some((issue) => !isAsSeen(issue, seen.get(issue.number)));
+  return foreign ? readAt : look.readAt;
+}
