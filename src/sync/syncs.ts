@@ -78,6 +78,8 @@ export class Syncs {
   readonly #dashboards = new LRUCache<string, KnownDashboard>({ max: MEMORIES });
   readonly #standings = new LRUCache<string, Standing>({ max: MEMORIES });
   readonly #cache = new ChecklistCache();
+  /** Who was told all there is: a look that is put back for the sake of others does not tell them again. */
+  readonly #answered = new WeakSet<Asker>();
   #draining = false;
 
   constructor(options: SyncsOptions) {
@@ -87,7 +89,7 @@ export class Syncs {
       longestWaitMs: options.longestWaitMs,
       onError: (name, error, retryMs, hints) => {
         options.onError(name, error, retryMs);
-        tell(
+        this.#tell(
           hints,
           retryMs === undefined ? { state: "failed", error } : { state: "waiting", error, retryMs },
         );
@@ -100,7 +102,7 @@ export class Syncs {
   ask(key: RepositoryKey, hint: Hint = {}): void {
     const name = `${key.owner}/${key.name}`;
     this.#keys.set(name, key);
-    if (this.#draining) tell([hint], { state: "stopped" });
+    if (this.#draining) this.#tell([hint], { state: "stopped" });
     else if (!this.#isEcho(name, [hint])) this.#queue.enqueue(name, [hint]);
   }
 
@@ -128,7 +130,7 @@ export class Syncs {
 
   async drain(): Promise<void> {
     this.#draining = true;
-    tell(await this.#queue.drain(), { state: "stopped" });
+    this.#tell(await this.#queue.drain(), { state: "stopped" });
   }
 
   /** Events tell only what the last sync knows: the app's own commit and its own words on issues come back so. */
@@ -150,16 +152,16 @@ export class Syncs {
     }
     const key = this.#keys.get(name);
     if (!key || this.#isEcho(name, hints)) return "nothing to do: all is as the last sync left it";
-    const dry = hints.filter(({ asker }) => asker?.dryRun);
+    const dry = hints.filter(({ asker }) => asker?.dryRun && !this.#answered.has(asker));
     if (dry.length > 0) {
       const outcome = await this.#sync(key, dry, { mode: "plan", progress });
-      tell(dry, { state: "ended", outcome });
+      this.#tell(dry, { state: "ended", outcome });
       if (dry.length === hints.length) return describeOutcome(outcome);
     }
-    const others = hints.filter((hint) => !dry.includes(hint));
+    const others = hints.filter(({ asker }) => !asker?.dryRun);
     const outcome = await this.#sync(key, others, { mode: "apply", progress });
     this.#note(name, outcome);
-    tell(others, { state: "ended", outcome });
+    this.#tell(others, { state: "ended", outcome });
     return describeOutcome(outcome);
   }
 
@@ -194,8 +196,12 @@ export class Syncs {
       diagnostics: "diagnostics" in outcome ? outcome.diagnostics : [],
     });
   }
-}
 
-function tell(hints: readonly Hint[], news: News): void {
-  for (const { asker } of hints) asker?.tell(news);
+  #tell(hints: readonly Hint[], news: News): void {
+    for (const { asker } of hints) {
+      if (!asker || this.#answered.has(asker)) continue;
+      if (news.state !== "waiting") this.#answered.add(asker);
+      asker.tell(news);
+    }
+  }
 }
