@@ -1,0 +1,250 @@
+import { describe, expect, test } from "@jest/globals";
+import { RetryError } from "../../src/errors.js";
+import type { Outcome } from "../../src/sync/sync-repository.js";
+import { Syncs } from "../../src/sync/syncs.js";
+import type { Hint, News } from "../../src/sync/syncs.js";
+import { MemoryRepository } from "../support/memory-repository.js";
+
+const PATH = "checklists/launch.md";
+const APP = { installationId: 42, owner: "acme", name: "app" };
+const SITE = { installationId: 42, owner: "acme", name: "site" };
+
+/** Syncs of `acme/app` and `acme/site`, and what they did. */
+async function startSyncs() {
+  const app = new MemoryRepository();
+  const site = new MemoryRepository();
+  for (const repository of [app, site]) repository.push({ [PATH]: "- [ ] Ship\n" });
+  const outcomes: (readonly [repository: string, result: Outcome["result"]])[] = [];
+  const errors: (readonly [repository: string, retryMs: number | undefined])[] = [];
+  const syncs = new Syncs({
+    quietMs: 0,
+    longestWaitMs: 0,
+    connect: ({ name }) => Promise.resolve((name === "app" ? app : site).ports()),
+    list: () => Promise.resolve([APP, SITE]),
+    onOutcome: (repository, { result }) => outcomes.push([repository, result]),
+    onError: (repository, _error, retryMs) => errors.push([repository, retryMs]),
+  });
+  const idle = async (): Promise<void> => {
+    const deadline = Date.now() + 10_000;
+    while (syncs.status().waiting + syncs.status().running > 0) {
+      if (Date.now() > deadline) throw new Error("The syncs do not come to rest");
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  const ask = async (hint?: Hint, key = APP): Promise<readonly string[]> => {
+    app.asked.length = 0;
+    syncs.ask(key, hint);
+    await idle();
+    return app.asked;
+  };
+  await ask();
+  return { syncs, app, site, ask, idle, outcomes, errors };
+}
+
+const issueHint = (repository: MemoryRepository, change: object = {}): Hint => {
+  const issue = repository.issues.get(1);
+  if (!issue) throw new Error("There is no issue #1");
+  const { number, title, body, completion } = issue;
+  return { issue: { number, title, body, completion, ...change } };
+};
+
+describe("an event that tells nothing new costs nothing", () => {
+  test("the app's own commit that comes back as a push", async () => {
+    const { app, ask } = await startSyncs();
+    expect(await ask({ head: app.head().oid })).toEqual([]);
+  });
+
+  test("the app's own words that come back as a change of an issue", async () => {
+    const { app, ask } = await startSyncs();
+    expect(await ask(issueHint(app))).toEqual([]);
+  });
+
+  test("the same body with the line ends of a web form", async () => {
+    const { app, ask } = await startSyncs();
+    const body = app.issues.get(1)?.body.replaceAll("\n", "\r\n");
+    expect(await ask(issueHint(app, { body }))).toEqual([]);
+  });
+
+  test("several such events that wait together", async () => {
+    const { app, syncs, idle } = await startSyncs();
+    app.asked.length = 0;
+    syncs.ask(APP, { head: app.head().oid });
+    syncs.ask(APP, issueHint(app));
+    await idle();
+    expect(app.asked).toEqual([]);
+  });
+});
+
+describe("an event is a reason to look", () => {
+  test("when the push is somebody else's", async () => {
+    const { app, ask } = await startSyncs();
+    app.push({ [PATH]: `${app.text(PATH)}- [ ] Write\n` });
+    await ask({ head: app.head().oid });
+    expect(app.issues.size).toBe(2);
+  });
+
+  test("when the issue is not as the app left it", async () => {
+    const { app, ask } = await startSyncs();
+    app.changeIssue(1, { completion: "done" });
+    await ask(issueHint(app));
+    expect(app.text(PATH)).toMatch(/^- \[x\] Ship/);
+  });
+
+  test("when the app never saw the issue", async () => {
+    const { app, ask } = await startSyncs();
+    expect(await ask(issueHint(app, { number: 77 }))).toEqual(["readHead"]);
+  });
+
+  test("when an issue was deleted: it is read, because no list of changes names it", async () => {
+    const { app, ask } = await startSyncs();
+    app.issues.delete(1);
+    app.missing.set(1, { kind: "deleted" });
+    await ask({ suspect: 1 });
+    expect(app.text(PATH)).toBe("- [ ] Ship <!-- no issue -->\n");
+  });
+
+  test("when one of two tells something new", async () => {
+    const { app, syncs, idle } = await startSyncs();
+    app.changeIssue(1, { completion: "done" });
+    syncs.ask(APP, { head: app.head().oid });
+    syncs.ask(APP, issueHint(app));
+    await idle();
+    expect(app.text(PATH)).toMatch(/^- \[x\] Ship/);
+  });
+
+  test("when it does not say what happened", async () => {
+    const { ask } = await startSyncs();
+    expect(await ask({})).toEqual(["readHead"]);
+  });
+
+  test("of its own repository, not of another", async () => {
+    const { app, site, syncs, idle } = await startSyncs();
+    app.asked.length = 0;
+    syncs.ask(SITE);
+    await idle();
+    expect(app.asked).toEqual([]);
+    expect(site.issues.size).toBe(1);
+  });
+});
+
+describe("a look at every repository", () => {
+  test("looks at each that the app is installed on", async () => {
+    const { app, site, syncs, idle, outcomes } = await startSyncs();
+    app.asked.length = 0;
+    syncs.askAll();
+    await idle();
+    expect(app.asked).toEqual(["readHead"]);
+    expect(site.issues.size).toBe(1);
+    expect(outcomes).toContainEqual(["acme/site", "applied"]);
+  });
+});
+
+describe("a sync that fails", () => {
+  test("is put back, finds what it had done, and ends as if nothing had happened", async () => {
+    const { app, ask, errors } = await startSyncs();
+    app.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+    let lost = false;
+    app.afterwards = (operation) => {
+      if (operation !== "create" || lost) return;
+      lost = true;
+      throw new RetryError("the connection broke", { afterMs: 1 });
+    };
+
+    await ask();
+
+    expect(errors).toEqual([["acme/app", 1]]);
+    expect([...app.issues.values()].map(({ title }) => title).sort()).toEqual(["Ship", "Write"]);
+  });
+
+  test("leaves the other repositories alone", async () => {
+    const { app, site, syncs, idle } = await startSyncs();
+    app.interfere = () => {
+      app.interfere = () => undefined;
+      throw new RetryError("the connection broke", { afterMs: 1 });
+    };
+    syncs.ask(APP);
+    syncs.ask(SITE);
+    await idle();
+    expect(site.issues.size).toBe(1);
+  });
+});
+
+describe("somebody who asks", () => {
+  const asker = (dryRun: boolean) => {
+    const news: News[] = [];
+    return { news, hint: { asker: { dryRun, tell: (each: News) => news.push(each) } } };
+  };
+
+  test("is told how it ended, and it was looked thoroughly", async () => {
+    const { ask } = await startSyncs();
+    const { news, hint } = asker(false);
+    expect(await ask(hint)).toEqual(expect.arrayContaining(["readHead", "base.read", "listFiles"]));
+    expect(news).toMatchObject([{ state: "ended", outcome: { result: "applied" } }]);
+  });
+
+  test("dry is told what would be done, and nothing is", async () => {
+    const { app, ask } = await startSyncs();
+    app.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+    const { news, hint } = asker(true);
+
+    const asked = await ask(hint);
+
+    expect(news).toMatchObject([{ state: "ended", outcome: { result: "planned" } }]);
+    expect(asked.filter((each) => /create|change|commit|write/.test(each))).toEqual([]);
+    expect(app.issues.size).toBe(1);
+  });
+
+  test("dry is told once, even if the sync that follows is put back", async () => {
+    const { app, syncs, idle } = await startSyncs();
+    app.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+    const dry = asker(true);
+    const wet = asker(false);
+    app.interfere = (operation) => {
+      if (operation !== "create") return;
+      app.interfere = () => undefined;
+      throw new RetryError("the connection broke", { afterMs: 1 });
+    };
+
+    syncs.ask(APP, dry.hint);
+    syncs.ask(APP, wet.hint);
+    await idle();
+
+    expect(dry.news.map(({ state }) => state)).toEqual(["ended"]);
+    expect(wet.news.map(({ state }) => state)).toEqual(["waiting", "ended"]);
+  });
+
+  test("is told that the process ends before it came to look", async () => {
+    const { syncs } = await startSyncs();
+    const waiting = asker(false);
+    const late = asker(false);
+    syncs.ask(APP, waiting.hint);
+    await syncs.drain();
+    syncs.ask(APP, late.hint);
+    expect([waiting.news, late.news]).toEqual([[{ state: "stopped" }], [{ state: "stopped" }]]);
+  });
+});
+
+describe("the status", () => {
+  test("says how each repository's last sync ended", async () => {
+    const { syncs } = await startSyncs();
+    expect(syncs.status()).toMatchObject({
+      waiting: 0,
+      running: 0,
+      repositories: [
+        {
+          key: "acme/app",
+          state: "idle",
+          last: { outcome: expect.stringMatching(/^created 1 issue/) as unknown },
+        },
+      ],
+    });
+  });
+
+  test("says why nothing is synced", async () => {
+    const { app, ask, syncs } = await startSyncs();
+    app.push({ ".github/tickmark.yml": "limits: many\n" });
+    await ask();
+    const [entry] = syncs.status().repositories;
+    expect(entry?.last?.outcome).toMatch(/^nothing was synced: \.github\/tickmark\.yml:1:\d+ /);
+  });
+});
