@@ -1,0 +1,214 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { rollingPullRequest } from "../../src/github/rolling-pull-request.js";
+import type { Sandbox } from "../../src/sandbox/sandbox.js";
+import { startSandbox } from "../../src/sandbox/sandbox.js";
+import type { ProposalPort, ProposalRequest, Proposed } from "../../src/sync/ports.js";
+import { installedApp, person, violations } from "../sandbox/harness.js";
+import { ADDRESS, plainClient, sandboxClient } from "./harness.js";
+import { GitHubClient } from "../../src/github/client.js";
+import { UNPACED } from "../../src/github/pace.js";
+import { plainOctokit } from "./harness.js";
+
+const REPOSITORY = { owner: "acme", repo: "app" };
+const PATH = "checklists/a.md";
+
+let sandbox: Sandbox;
+let owner: ReturnType<typeof person>["rest"]["rest"];
+let port: ProposalPort;
+let sent: readonly string[];
+let request: ProposalRequest;
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ port: 0 });
+  owner = person(sandbox, "owner").rest.rest;
+  const connected = await sandboxClient(sandbox);
+  sent = connected.sent;
+  port = rollingPullRequest(connected.client, ADDRESS, "tickmark");
+  await write("main", PATH, "- [ ] a\n");
+  const { data } = await owner.repos.get(REPOSITORY);
+  request = {
+    repositoryId: data.node_id,
+    branch: "main",
+    expectedHead: await tipOf("main"),
+    base: undefined,
+    since: "2026-01-05T12:00:00.000Z",
+    headline: "Tick a",
+    body: "because",
+    files: filesOf("- [x] a\n"),
+    text: "What happened",
+    edits: "abc123",
+    merge: false,
+  };
+});
+afterEach(async () => {
+  expect(await violations(sandbox)).toEqual([]);
+  await sandbox.close();
+});
+
+function filesOf(text: string): ReadonlyMap<string, Uint8Array> {
+  return new Map([[PATH, new TextEncoder().encode(text)]]);
+}
+
+async function write(branch: string, path: string, text: string): Promise<void> {
+  const present = await owner.repos.getContent({ ...REPOSITORY, path, ref: branch }).catch(() => undefined);
+  const sha = present !== undefined && "sha" in present.data ? { sha: present.data.sha } : {};
+  const content = Buffer.from(text).toString("base64");
+  await owner.repos.createOrUpdateFileContents({
+    ...REPOSITORY,
+    path,
+    branch,
+    message: "docs: edit",
+    content,
+    ...sha,
+  });
+}
+
+async function tipOf(branch: string): Promise<string> {
+  return (await owner.git.getRef({ ...REPOSITORY, ref: `heads/${branch}` })).data.object.sha;
+}
+
+async function propose(change: Partial<ProposalRequest> = {}): Promise<Proposed> {
+  const proposed = await port.propose({ ...request, ...change });
+  if (!proposed.ok) throw new Error(proposed.refusal);
+  return proposed.value;
+}
+
+async function refusalOf(change: Partial<ProposalRequest> = {}): Promise<string> {
+  const proposed = await port.propose({ ...request, ...change });
+  return proposed.ok ? "" : proposed.refusal;
+}
+
+async function stateOf(number: number): Promise<string> {
+  return (await owner.pulls.get({ ...REPOSITORY, pull_number: number })).data.state;
+}
+
+describe("proposing", () => {
+  test("makes one commit on top of the head, and opens a pull request", async () => {
+    const { commit, number, state } = await propose();
+
+    const { data } = await owner.git.getCommit({ ...REPOSITORY, commit_sha: commit.oid });
+    expect(await tipOf("tickmark/main")).toBe(commit.oid);
+    expect(data.parents.map(({ sha }) => sha)).toEqual([request.expectedHead]);
+    expect(data.verification.verified).toBe(true);
+    expect([state, await stateOf(number)]).toEqual(["open", "open"]);
+    expect(commit.files).toEqual([{ path: PATH, oid: await blobAt(commit.oid) }]);
+    expect(sent.filter((line) => line.startsWith("PATCH"))).toEqual([]);
+  });
+
+  test("again, with the head moved on, brings the same pull request up to date", async () => {
+    const first = await propose();
+    await write("main", "other.md", "text\n");
+    const second = await propose({
+      expectedHead: await tipOf("main"),
+      headline: "Tick a and b",
+      edits: "def",
+    });
+
+    const { data } = await owner.pulls.get({ ...REPOSITORY, pull_number: first.number });
+    expect(second.number).toBe(first.number);
+    expect([data.state, data.title, data.commits]).toEqual(["open", "Tick a and b", 1]);
+    expect(data.body).toContain("def");
+  });
+
+  test("keeps the mode of a file, and bytes that are no text", async () => {
+    const { data: head } = await owner.git.getCommit({ ...REPOSITORY, commit_sha: request.expectedHead });
+    const { data: tree } = await owner.git.createTree({
+      ...REPOSITORY,
+      base_tree: head.tree.sha,
+      tree: [{ path: PATH, mode: "100755", type: "blob", content: "- [ ] a\n" }],
+    });
+    const { data: made } = await owner.git.createCommit({
+      ...REPOSITORY,
+      message: "chmod",
+      tree: tree.sha,
+      parents: [request.expectedHead],
+    });
+    const bytes = new Uint8Array([0x2d, 0x20, 0xff, 0xfe, 0x0d, 0x0a]);
+    const { commit } = await propose({ expectedHead: made.sha, files: new Map([[PATH, bytes]]) });
+
+    const { data } = await owner.git.getTree({ ...REPOSITORY, tree_sha: commit.oid, recursive: "1" });
+    expect(data.tree.find(({ path }) => path === PATH)).toMatchObject({
+      mode: "100755",
+      sha: commit.files[0]?.oid,
+    });
+  });
+
+  test("what a person closed is not opened again for the same edits, and is for others", async () => {
+    const first = await propose();
+    await owner.pulls.update({ ...REPOSITORY, pull_number: first.number, state: "closed" });
+    const tip = await tipOf("tickmark/main");
+    const same = await propose({ files: filesOf("- [x] a \n") });
+    const tipThen = await tipOf("tickmark/main");
+    const other = await propose({ edits: "def" });
+
+    expect([same.state, same.number, tipThen]).toEqual(["declined", first.number, tip]);
+    expect(other.state).toBe("open");
+    expect(other.number).toBeGreaterThan(first.number);
+  });
+
+  test("a branch that somebody else has committed to is left alone", async () => {
+    await propose();
+    await write("tickmark/main", "mine.md", "my words\n");
+    const tip = await tipOf("tickmark/main");
+
+    expect(await refusalOf({ edits: "def" })).toContain("commits of somebody else");
+    await port.withdraw(request.repositoryId, "main");
+    expect(await tipOf("tickmark/main")).toBe(tip);
+  });
+
+  test("a merge of the base into it, as by the button, is nobody's work", async () => {
+    const { commit, number } = await propose();
+    await write("main", "other.md", "text\n");
+    const { data: head } = await owner.git.getCommit({ ...REPOSITORY, commit_sha: commit.oid });
+    const { data: merge } = await owner.git.createCommit({
+      ...REPOSITORY,
+      message: "Merge branch 'main' into tickmark/main",
+      tree: head.tree.sha,
+      parents: [commit.oid, await tipOf("main")],
+    });
+    await owner.git.updateRef({ ...REPOSITORY, ref: "heads/tickmark/main", sha: merge.sha });
+
+    expect((await propose({ edits: "def" })).number).toBe(number);
+  });
+
+  test("without the permission for pull requests it is refused, not tried for ever", async () => {
+    const { token } = await installedApp(sandbox, {
+      permissions: { contents: "write", issues: "write", metadata: "read" },
+    });
+    const client = new GitHubClient(plainOctokit(token, `${sandbox.url}/api/v3`), UNPACED);
+    const poor = rollingPullRequest(client, ADDRESS, "tickmark");
+
+    const answer = await poor.propose(request);
+    expect(answer).toMatchObject({ ok: false });
+    expect(answer.ok ? "" : answer.refusal).toMatch(/pull request: Resource not accessible by integration/);
+  });
+
+  test("a connection that breaks is tried again", async () => {
+    await sandbox.close();
+    const lost = rollingPullRequest(plainClient(), ADDRESS, "tickmark");
+
+    await expect(lost.propose(request)).rejects.toThrow();
+    sandbox = await startSandbox({ port: 0 });
+  });
+});
+
+describe("withdrawing", () => {
+  test("closes the pull request and deletes its branch", async () => {
+    const { number } = await propose();
+    await port.withdraw(request.repositoryId, "main");
+
+    expect(await stateOf(number)).toBe("closed");
+    await expect(tipOf("tickmark/main")).rejects.toThrow(/Not Found/);
+  });
+
+  test("when there is nothing to withdraw does nothing", async () => {
+    await port.withdraw(request.repositoryId, "main");
+
+    expect(sent).toHaveLength(1);
+  });
+});
+
+async function blobAt(ref: string): Promise<string | undefined> {
+  const { data } = await owner.repos.getContent({ ...REPOSITORY, path: PATH, ref });
+  return Array.isArray(data) ? undefined : data.sha;
+}
