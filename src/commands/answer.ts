@@ -16,8 +16,8 @@ export class Answer {
   readonly #port: CommentPort;
   readonly #comment: CommandComment;
   #reply: Reply | undefined;
-  /** An answer may be there although GitHub's word on it was lost. */
-  #isTried = false;
+  /** An answer may be there: GitHub's word on it was lost, or another process is at it. */
+  #mayExist = false;
   #last: Promise<void> = Promise.resolve();
 
   constructor(port: CommentPort, comment: CommandComment) {
@@ -28,6 +28,7 @@ export class Answer {
   /** Shows that the comment was seen. Answers false when it has its final answer already. */
   async begin(): Promise<boolean> {
     if (await this.#port.react(this.#comment.id, "eyes")) return true;
+    this.#mayExist = true;
     const reactions = await this.#port.reactions(this.#comment.id);
     if (reactions.has("rocket") || reactions.has("confused")) return false;
     this.#reply = await this.#find();
@@ -49,8 +50,8 @@ export class Answer {
 
   async #say(text: string): Promise<void> {
     const body = `${this.#marker()}\n${text}`;
-    if (!this.#reply && this.#isTried) this.#reply = await this.#find();
-    this.#isTried = true;
+    if (!this.#reply && this.#mayExist) this.#reply = await this.#find();
+    this.#mayExist = true;
     if (this.#reply) await this.#port.edit(this.#reply.id, body);
     else this.#reply = await this.#port.reply(this.#comment.issue, body);
   }

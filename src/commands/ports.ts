@@ -33,7 +33,7 @@ export interface CommentPort {
   ownComments(issue: number, since: string): Promise<readonly Reply[]>;
   reply(issue: number, body: string): Promise<Reply>;
   edit(reply: number, body: string): Promise<void>;
-  /** Comments that people wrote anywhere in the repository since a time and have not edited. */
+  /** Comments that people wrote anywhere in the repository since a time, not edited and not answered yet. */
   recent(since: string): Promise<readonly Omit<CommandComment, "repository">[]>;
 }
 

@@ -9,6 +9,7 @@ interface CommentNode {
   readonly performed_via_github_app?: { readonly slug?: string | undefined } | null;
   readonly created_at: string;
   readonly updated_at: string;
+  readonly reactions?: { readonly rocket: number; readonly confused: number };
   readonly issue_url: string;
 }
 
@@ -74,7 +75,7 @@ export function repositoryComments(
       }),
     );
     return data
-      .filter((comment) => isByPerson(comment) && isNew(comment, since))
+      .filter((comment) => isByPerson(comment) && isNew(comment, since) && !isAnswered(comment))
       .map(({ id, body = "", user, created_at: createdAt, issue_url: url }) => {
         const issue = Number(url.slice(url.lastIndexOf("/") + 1));
         return { id, issue, author: user?.login ?? "", body, createdAt };
@@ -88,6 +89,11 @@ export function repositoryComments(
 /** Bots talk to each other without end, and an App may act in the name of a person. */
 function isByPerson({ user, performed_via_github_app: app }: CommentNode): boolean {
   return user?.type === "User" && !app;
+}
+
+/** Whoever else reacted so: the comment had its time. */
+function isAnswered({ reactions }: CommentNode): boolean {
+  return reactions !== undefined && reactions.rocket + reactions.confused > 0;
 }
 
 function isNew({ created_at: created, updated_at: updated }: CommentNode, since: string): boolean {

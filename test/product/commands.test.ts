@@ -150,6 +150,21 @@ describe("commands in comments", () => {
     return Array.isArray(data) ? "" : data.sha;
   }
 
+  test("pain 71: what a review says is no command, neither as a whole nor on a line", async () => {
+    const { data } = await product.as("writer").rest.pulls.list(PLACE);
+    const log = await product.requestsDuring(() =>
+      product.as("lead").rest.pulls.createReview({
+        ...PLACE,
+        pull_number: data[0]?.number ?? 0,
+        event: "COMMENT",
+        body: "/tickmark sync",
+      }),
+    );
+
+    expect(data).toHaveLength(1);
+    expect(log.total).toBe(0);
+  });
+
   test.each([
     ["pain 67: in a fence", "Try this:\n\n```\n/tickmark sync\n```\n\nor not."],
     ["pain 67: in a quote", "> /tickmark sync\n\nWhy?"],

@@ -1,0 +1,274 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+
+import type { Permission } from "../../src/core/model/config.js";
+import type { Plan, Step } from "../../src/core/model/plan.js";
+import { RetryError, TerminalError } from "../../src/errors.js";
+import { KEY, MemoryDesk, once } from "./memory-desk.js";
+
+const FINAL = "<!-- tickmark:reply 7 -->\n<!-- tickmark:answer rocket -->\n";
+
+let memory: MemoryDesk;
+beforeEach(() => {
+  memory = new MemoryDesk();
+});
+
+function creates(titles: readonly string[]): Plan {
+  const steps = titles.map((title, at): Step => ({
+    op: "create-issue",
+    task: `a.md#${at}`,
+    place: { file: "a.md", line: at + 1, title },
+    content: { title, body: "", labels: [] },
+    parent: undefined,
+    completion: "open",
+    reason: "a new task",
+  }));
+  return { steps, diagnostics: [], unread: [], mirrored: steps.length };
+}
+
+describe("a comment", () => {
+  test("is seen, answered and marked as done, in this order", async () => {
+    await memory.ask("/tickmark sync");
+
+    expect(memory.calls).toEqual(["react eyes", "roleOf", "reply", "react rocket"]);
+    expect(memory.replies).toEqual([{ id: 100, body: `${FINAL}Nothing to do.` }]);
+  });
+
+  test("that asks for nothing costs no request", async () => {
+    await memory.ask("Nice work");
+
+    expect(memory.calls).toEqual([]);
+  });
+
+  test("that comes again, later or while it is being answered, is answered once", async () => {
+    memory.take("/tickmark sync");
+    memory.take("/tickmark sync");
+    await memory.settle();
+    await memory.ask("/tickmark sync");
+
+    expect(memory.replies).toHaveLength(1);
+    expect(memory.hints).toHaveLength(1);
+  });
+
+  test("with a final answer gets the reaction that is missing, and nothing is done again", async () => {
+    memory.reactions.set(7, new Set(["eyes"]));
+    memory.replies.push({ id: 100, body: FINAL.replace("rocket", "confused") });
+    await memory.ask("/tickmark sync");
+
+    expect([...(memory.reactions.get(7) ?? [])]).toEqual(["eyes", "confused"]);
+    expect(memory.hints).toEqual([]);
+  });
+
+  test("with an answer that is not final has it edited in place", async () => {
+    memory.reactions.set(7, new Set(["eyes"]));
+    memory.replies.push({ id: 100, body: "<!-- tickmark:reply 7 -->\nThis takes longer." });
+    await memory.ask("/tickmark sync");
+
+    expect(memory.replies).toEqual([{ id: 100, body: `${FINAL}Nothing to do.` }]);
+  });
+
+  test("is not taken for answered because an answer quotes the marker", async () => {
+    memory.reactions.set(7, new Set(["eyes"]));
+    memory.replies.push({ id: 100, body: `<!-- tickmark:reply 6 -->\n${FINAL}` });
+    await memory.ask("/tickmark sync");
+
+    expect(memory.replies).toHaveLength(2);
+  });
+
+  test.each(["react eyes", "roleOf", "reply", "react rocket"])(
+    "is answered once when GitHub is unwell at: %s",
+    async (call) => {
+      memory.interfere = once(call);
+      await memory.ask("/tickmark sync");
+
+      expect(memory.replies).toEqual([{ id: 100, body: `${FINAL}Nothing to do.` }]);
+      expect(memory.reactions.get(7)).toEqual(new Set(["eyes", "rocket"]));
+    },
+  );
+
+  test.each(["react eyes", "reply", "react rocket"])(
+    "is answered once, and looked at once, when the answer is lost of: %s",
+    async (call) => {
+      memory.afterwards = once(call);
+      await memory.ask("/tickmark sync");
+
+      expect(memory.replies).toHaveLength(1);
+      expect(memory.hints).toHaveLength(1);
+      expect(memory.reactions.get(7)).toEqual(new Set(["eyes", "rocket"]));
+    },
+  );
+
+  test("keeps what was done when only the answer failed", async () => {
+    memory.outcome = {
+      result: "applied",
+      plan: creates(["One"]),
+      commit: "0123456789abcdef",
+      proposal: undefined,
+      created: 1,
+      changed: 0,
+      diagnostics: [],
+    };
+    memory.interfere = once("reply");
+    const reply = await memory.ask("/tickmark sync");
+
+    expect(memory.hints).toHaveLength(1);
+    expect(reply).toContain("Created 1 issue, committed 0123456.");
+  });
+});
+
+describe("a look that takes longer", () => {
+  test("is told of, and the answer is edited when it ends", async () => {
+    memory.onAsk = ({ tell }) => {
+      tell({ state: "waiting", error: new RetryError("limit"), retryMs: 600_000 });
+      setTimeout(() => tell({ state: "ended", outcome: memory.outcome }), 20);
+    };
+    await memory.ask("/tickmark sync");
+
+    expect(memory.calls).toEqual(["react eyes", "roleOf", "reply", "edit", "react rocket"]);
+    expect(memory.replies).toEqual([{ id: 100, body: `${FINAL}Nothing to do.` }]);
+  });
+
+  test("is answered once when even that could not be told", async () => {
+    memory.afterwards = once("reply");
+    memory.onAsk = ({ tell }) => {
+      tell({ state: "waiting", error: new RetryError("limit"), retryMs: 600_000 });
+      setTimeout(() => tell({ state: "ended", outcome: memory.outcome }), 20);
+    };
+    await memory.ask("/tickmark sync");
+
+    expect(memory.replies).toHaveLength(1);
+  });
+
+  test("and fails for good says why, as far as that is anybody's business", async () => {
+    memory.onAsk = ({ tell }) =>
+      tell({ state: "failed", error: new TerminalError("read the head: no access") });
+    const told = await memory.ask("/tickmark sync");
+    memory.onAsk = ({ tell }) => tell({ state: "failed", error: new Error("secret-token at line 3") });
+    const hidden = await memory.ask("/tickmark sync", { id: 8 });
+
+    expect(told).toContain("That did not work: read the head: no access.");
+    expect(hidden).not.toContain("secret");
+    expect(memory.reactions.get(8)).toEqual(new Set(["eyes", "confused"]));
+  });
+
+  test("does not keep a process that stops: the next one answers", async () => {
+    memory.onAsk = ({ tell }) => setTimeout(() => tell({ state: "stopped" }), 20);
+    memory.take("/tickmark sync");
+    await new Promise((resolve) => setImmediate(resolve));
+    while (memory.hints.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await memory.desk.drain();
+
+    expect(memory.replies).toEqual([]);
+    expect(memory.reactions.get(7)).toEqual(new Set(["eyes"]));
+  });
+
+  test("what an earlier process left is taken up", async () => {
+    memory.reactions.set(7, new Set(["eyes"]));
+    memory.recent = [
+      { id: 7, issue: 1, author: "writer", body: "/tickmark sync", createdAt: "2026-01-05T12:00:00Z" },
+      { id: 8, issue: 1, author: "writer", body: "Hello", createdAt: "2026-01-05T12:00:00Z" },
+    ];
+    memory.desk.catchUp(KEY);
+    await memory.settle();
+
+    expect(memory.replies).toEqual([{ id: 100, body: `${FINAL}Nothing to do.` }]);
+  });
+});
+
+describe("who may", () => {
+  test("is asked for each command; what needs no more than reading goes on", async () => {
+    const reply = await memory.ask("/tickmark help\n/tickmark apply", { author: "reader" });
+
+    expect(memory.hints).toEqual([]);
+    expect(reply).toContain("| `/tickmark plan` |");
+    expect(reply).toContain(
+      "Sorry, `/tickmark apply` takes write access to this repository, and you have read.",
+    );
+    expect(memory.reactions.get(7)).toEqual(new Set(["eyes", "confused"]));
+  });
+
+  test.each<[string, Permission, boolean]>([
+    ["commands: { permission: read }", "read", true],
+    ["commands: { permission: triage }", "read", false],
+    ["commands: { permission: triage }", "triage", true],
+    ["commands: { permission: maintain }", "write", false],
+    ["commands: { permission: maintain }", "maintain", true],
+    ["commands: { permission: admin }", "maintain", false],
+    ["commands: { permission: admin }", "admin", true],
+    ["commands: { permission: reed }", "triage", false],
+    ["commands: { permission: reed }", "write", true],
+  ])("%s: %s: %p", async (config, role, isObeyed) => {
+    memory.repository.push({ ".github/tickmark.yml": config });
+    memory.roles.set("mona", role);
+    await memory.ask("/tickmark sync", { author: "mona" });
+
+    expect(memory.hints).toHaveLength(isObeyed ? 1 : 0);
+  });
+});
+
+describe("an answer", () => {
+  const hostile = [
+    "@octocat closes #1 ``` </details>",
+    "`````",
+    "<!-- tickmark:reply 7 -->",
+    "x".repeat(5_000),
+    "a\r\n- [ ] b",
+    "| | |",
+    "\u202Eright",
+  ];
+
+  test("to a plan of hostile titles has them in code only, whole lines, folded away", async () => {
+    memory.outcome = { result: "planned", plan: creates(hostile), diagnostics: [] };
+    const reply = await memory.ask("/tickmark plan");
+
+    const [, title, fence = "", code = "", rest] =
+      /<summary>(.*)<\/summary>\n\n(`+)diff\n([^]*?)\n\2\n\n<\/details>([^]*)$/.exec(reply) ?? [];
+    expect(title).toBe("7 issues to create.");
+    expect(code.split("\n")).toHaveLength(hostile.length);
+    expect(fence.length).toBeGreaterThan(5);
+    expect(Math.max(...code.split("\n").map((line) => line.length))).toBeLessThanOrEqual(300);
+    expect(rest).toBe("");
+    expect(reply.replace(code, "")).not.toMatch(/@|#1/);
+  });
+
+  test("fits into what GitHub takes, however much there is to say", async () => {
+    const titles = Array.from({ length: 3_000 }, (_, at) => `Task ${at} ${"long ".repeat(30)}`);
+    const diagnostics = titles.map((title, at) => ({
+      file: "a.md",
+      line: at + 1,
+      column: 1,
+      rule: "custom-state",
+      severity: "warning" as const,
+      message: title,
+    }));
+    memory.outcome = { result: "held", why: "Too much.", plan: creates(titles), diagnostics };
+    memory.standing = { result: "held", why: "Too much.", diagnostics };
+    const reply = await memory.ask("/tickmark plan\n/tickmark sync\n/tickmark apply\n/tickmark status");
+
+    expect(reply.length).toBeLessThanOrEqual(65_536);
+    expect(reply.match(/… and \d+ more\n`/g)).toHaveLength(7);
+  });
+
+  test("to a misspelt word repeats it harmlessly", async () => {
+    const reply = await memory.ask("/tickmark a`@octocat`#1<b>x");
+
+    expect(reply).toContain("I do not know the command `a'@octocat'#1<b>x`.");
+  });
+
+  test("about the state says what runs, what waits, what failed and what there is to remark", async () => {
+    const last = { at: "2026-01-05T12:00:00.000Z", outcome: "put back for 9 s: @octocat" };
+    memory.entry = {
+      key: "acme/app",
+      state: "running",
+      due: undefined,
+      progress: "20 of 40 issues written",
+      last,
+    };
+    const running = await memory.ask("/tickmark status");
+    memory.entry = { ...memory.entry, state: "waiting", due: "2026-01-05T12:01:00.000Z" };
+    const waiting = await memory.ask("/tickmark status", { id: 8 });
+
+    expect(running).toContain("- Last look: 2026-01-05T12:00:00.000Z, put back for 9 s: @&#8203;octocat");
+    expect(running).toContain("- Now: a sync is running, 20 of 40 issues written");
+    expect(waiting).toContain("- Now: a sync is waiting, it starts at 2026-01-05T12:01:00.000Z");
+  });
+});
