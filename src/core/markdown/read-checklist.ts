@@ -1,6 +1,9 @@
 import type { Root } from "mdast";
+import { readMetadata } from "../metadata/read-metadata.js";
 import type { Checklist, Completion, Section, Task, TaskKind } from "../model/checklist.js";
+import type { Diagnostic } from "../model/diagnostic.js";
 import { buildSections } from "./build-sections.js";
+import { listMetadataBlocks } from "./metadata-blocks.js";
 import { parseTree } from "./markdown-tree.js";
 import { readParagraph, readWords } from "./read-task.js";
 import type { TaskParagraph } from "./read-task.js";
@@ -18,6 +21,8 @@ export interface ReadChecklist {
   readonly walk: Walk;
   /** One for each task. */
   readonly paragraphs: readonly TaskParagraph[];
+  /** What could not be understood in its metadata. */
+  readonly remarks: readonly Diagnostic[];
 }
 
 export function readChecklist(path: string, bytes: Uint8Array): ReadChecklist {
@@ -54,7 +59,17 @@ export function readChecklist(path: string, bytes: Uint8Array): ReadChecklist {
       ...words,
     };
   });
-  return { checklist: { path, sections, tasks }, source, root, walk, paragraphs };
+  const { text, byteOffset } = source;
+  const blocks = listMetadataBlocks(text, walk, paragraphs);
+  const { metadata, diagnostics } = readMetadata({ path, text, byteOffset, sections, tasks, blocks });
+  return {
+    checklist: { path, sections, tasks, metadata },
+    source,
+    root,
+    walk,
+    paragraphs,
+    remarks: diagnostics,
+  };
 }
 
 interface SectionPlace {

@@ -1,4 +1,4 @@
-import type { Heading, ListItem, Nodes, Paragraph, Root } from "mdast";
+import type { Heading, ListItem, Nodes, Paragraph, Root, Table } from "mdast";
 import { plainTitle } from "./plain-text.js";
 import type { FoundHeading } from "./build-sections.js";
 
@@ -15,12 +15,22 @@ export interface FoundTask {
   readonly heading: number | undefined;
 }
 
+/** A paragraph or a table, and where it stands. */
+export interface FoundBlock {
+  readonly node: Paragraph | Table;
+  readonly heading: number | undefined;
+  /** The innermost task around it. */
+  readonly task: number | undefined;
+  readonly depth: number;
+}
+
 /** Everything that a checklist is made of, in the file's order. */
 export interface Walk {
   readonly headings: readonly FoundHeading[];
   readonly tasks: readonly FoundTask[];
   /** Blocks without blocks inside: paragraphs, headings, code, HTML, front matter, tables. */
   readonly leaves: readonly Nodes[];
+  readonly blocks: readonly FoundBlock[];
 }
 
 interface Around {
@@ -34,10 +44,11 @@ interface Walking {
   readonly headings: { -readonly [Key in keyof FoundHeading]: FoundHeading[Key] }[];
   readonly tasks: FoundTask[];
   readonly leaves: Nodes[];
+  readonly blocks: FoundBlock[];
 }
 
 export function walkTasks(root: Root): Walk {
-  const walking: Walking = { headings: [], tasks: [], leaves: [] };
+  const walking: Walking = { headings: [], tasks: [], leaves: [], blocks: [] };
   visit(root, { depth: 0, parent: undefined, quoteDepth: 0 }, walking);
   return walking;
 }
@@ -62,6 +73,10 @@ function visit(node: Nodes, around: Around, walking: Walking): void {
       break;
     case "paragraph":
       if (around.depth === 0) addProse(node, walking);
+      addBlock(node, around, walking);
+      break;
+    case "table":
+      addBlock(node, around, walking);
       break;
     default:
   }
@@ -79,6 +94,11 @@ function visitItem(item: ListItem, around: Around, walking: Walking): void {
     tasks.push({ ...around, item, paragraph, mark, heading });
   }
   for (const child of item.children) visit(child, { ...around, parent, depth: around.depth + 1 }, walking);
+}
+
+function addBlock(node: Paragraph | Table, { parent, depth }: Around, { headings, blocks }: Walking): void {
+  const heading = headings.length === 0 ? undefined : headings.length - 1;
+  blocks.push({ node, heading, task: parent, depth });
 }
 
 /** Only prose that stands by itself can be about a section as a whole. */

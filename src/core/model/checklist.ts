@@ -1,3 +1,5 @@
+import type { ChecklistMetadata } from "./metadata.js";
+
 /** What a Markdown file means. Positions are byte offsets into the file as it was read, lines count from 1. */
 
 /** A heading and what is under it, up to the next heading of the same or a higher level. */
@@ -79,4 +81,6 @@ export interface Checklist {
   readonly path: string;
   readonly sections: readonly Section[];
   readonly tasks: readonly Task[];
+  /** Who, when, how important, and what waits for what. */
+  readonly metadata: ChecklistMetadata;
 }

@@ -10,7 +10,7 @@ import { diagnoseTasks } from "./task-rules.js";
  */
 export function diagnoseChecklist(read: ReadChecklist): Diagnostic[] {
   const rules = [diagnoseEncoding, diagnoseBoxes, diagnoseSetextTraps, diagnoseTasks];
-  return rules
-    .flatMap((rule) => rule(read))
-    .sort((one, other) => one.line - other.line || one.column - other.column);
+  return [...read.remarks, ...rules.flatMap((rule) => rule(read))].sort(
+    (one, other) => one.line - other.line || one.column - other.column,
+  );
 }
