@@ -12,6 +12,7 @@ Examples:
   $ tickmark parse - --json < notes.md            the same for a program, from standard input
   $ tickmark lint checklists                      check every Markdown file of a folder
   $ tickmark plan "checklists/**/*.md"            what a first sync would do, without doing it
+  $ tickmark status checklists                    how far the phases are, what is late or waits
   $ tickmark schema > tickmark.schema.json        let an editor complete .github/tickmark.yml
 
 Nothing here needs a GitHub account, and no command changes a file.`;
@@ -37,6 +38,15 @@ Examples:
   $ tickmark plan checklists/release.md
   $ tickmark plan checklists --json | jq '.steps | length'`;
 
+const STATUS_HELP = `
+Reads weights, schedules, priorities, owners and dependencies from the files.
+Week 1 counts from "Date Started:" in the file, or else from --start, or else from "start" in the config.
+
+Examples:
+  $ tickmark status checklists/roadmap.md
+  $ tickmark status "checklists/**/*.md" --start 2026-01-05
+  $ tickmark status checklists --json | jq '.files[].phases[] | select(.overdue) | .phase'`;
+
 const PARSE_HELP = `
 Tasks are what GitHub renders as checkboxes. With --json:
   {"tasks":[{"line","checked","depth","mark","text","section","phase","reference"}],"diagnostics":[...]}
@@ -51,6 +61,13 @@ function version(): string {
   return typeof manifest === "object" && manifest && "version" in manifest
     ? String(manifest.version)
     : "unknown";
+}
+
+interface StatusFlags {
+  readonly json?: boolean;
+  readonly config?: string;
+  readonly start?: string;
+  readonly today?: string;
 }
 
 function program(): Command {
@@ -89,6 +106,19 @@ function program(): Command {
     .action(async (files: string[], options: { json?: boolean; config?: string }) => {
       const { runPlan } = await import("./run-plan.js");
       await runPlan(files, { json: options.json === true, config: options.config });
+    });
+  tickmark
+    .command("status <files...>")
+    .description("show how far the phases are, and what is late or waits")
+    .option("--json", "print JSON")
+    .option("--config <file>", "the config (default: .github/tickmark.yml when there is one)")
+    .option("--start <day>", "the day that week 1 and month 1 count from (YYYY-MM-DD)")
+    .option("--today <day>", "another day than today (YYYY-MM-DD)")
+    .addHelpText("after", STATUS_HELP)
+    .action(async (files: string[], options: StatusFlags) => {
+      const { runStatus } = await import("./run-status.js");
+      const { json, config, start, today } = options;
+      await runStatus(files, { json: json === true, config, start, today });
     });
   tickmark
     .command("schema")
