@@ -128,6 +128,18 @@ test("an issue was nested, the base did not move, and its line goes back: the is
   expect(repository.issues.get(2)?.parent).toBeUndefined();
 });
 
+test("a nested line comes back without its place: the issue is no longer a sub-issue", async () => {
+  repository.push({ [PATH]: "- [ ] Ship\n  - [ ] Test\n" });
+  await sync();
+  repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n` });
+  await sync();
+  repository.push({ [PATH]: `- [ ] Test ${ref(2)}\n- [ ] Ship ${ref(1)}\n` });
+
+  await sync();
+
+  expect(repository.issues.get(2)?.parent).toBeUndefined();
+});
+
 test("a person nests an issue elsewhere: it stays there", async () => {
   repository.push({ [PATH]: "- [ ] Ship\n- [ ] Test\n" });
   await sync();

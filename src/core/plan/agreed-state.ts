@@ -32,20 +32,22 @@ export function agreedCompletion(
 
 /**
  * The parent on which both sides last agreed, by the same reasoning: what the app itself set since the base was
- * recorded, or made a recovered issue with, was agreed.
+ * recorded was agreed, and where the base does not know the line, whatever the app set last.
  */
 export function agreedParent(
   issue: ObservedIssue,
-  { baseParent, base, recovered }: AgreedParent,
+  { baseParent, base, isKnown }: AgreedParent,
 ): IssueTarget | undefined {
   const own = issue.events.findLast((event) => event.own && event.change.what === "parent");
-  if (own?.change.what !== "parent") return recovered ? undefined : baseParent;
-  return recovered || isAfter(own, base) ? own.change.parent : baseParent;
+  if (own?.change.what !== "parent") return isKnown ? baseParent : undefined;
+  return !isKnown || isAfter(own, base) ? own.change.parent : baseParent;
 }
 
-interface AgreedParent extends Pick<Remembered, "base" | "recovered"> {
+interface AgreedParent extends Pick<Remembered, "base"> {
   /** In the base's files. */
   readonly baseParent: IssueTarget | undefined;
+  /** Does the base know the task with this reference? */
+  readonly isKnown: boolean;
 }
 
 /** How the two sides' titles stand to each other. */

@@ -185,9 +185,8 @@ function ownBody(placed: PlacedTask, repository: PlanInput["repository"]): strin
 
 /** Nesting follows the file; a parent that a person gave the issue stays. */
 function planParent(pair: KnownPair, { base }: PlanInput): Decision {
-  const { placed, number, issue, parent, recovered } = pair;
-  const isKnown = pair.base !== undefined || recovered;
-  const agreed = isKnown ? agreedParent(issue, { baseParent: pair.baseParent, base, recovered }) : undefined;
+  const { placed, number, issue, parent, baseParent } = pair;
+  const agreed = agreedParent(issue, { baseParent, base, isKnown: pair.base !== undefined });
   if (parent === agreed || issue.parent !== agreed) return { steps: [], diagnostics: [] };
   const reason = parent === undefined ? "no longer nested in the file" : "nested in the file";
   return {
