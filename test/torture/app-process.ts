@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import { ProbotOctokit } from "probot";
+import type { EmitterWebhookEvent } from "@octokit/webhooks";
+import { onIssue } from "../../src/events/issues.js";
+import { onPush } from "../../src/events/push.js";
+import type { Nudge } from "../../src/events/repository-key.js";
+import { Connection } from "../../src/github/connect.js";
+import type { RepositoryKey } from "../../src/sync/syncs.js";
+import { Syncs } from "../../src/sync/syncs.js";
+import type { Outcome } from "../../src/sync/sync-repository.js";
+import { GitHubClient } from "../../src/github/client.js";
+import type { Octokit } from "../../src/github/client.js";
+import { LeaseStore } from "../../src/github/lease-store.js";
+import { UNPACED } from "../../src/github/pace.js";
+import { appToken, installationToken } from "./stage.js";
+import type { Delivery, Stage } from "./stage.js";
+
+/** Hears of a process's requests, and may end it there. */
+export interface Watcher {
+  before(operation: string, process: AppProcess): Promise<void>;
+  after(operation: string, process: AppProcess): Promise<void>;
+  outcome(outcome: Outcome, process: AppProcess): void;
+  failure(error: unknown, retryMs: number | undefined, process: AppProcess): void;
+}
+
+const LONGEST_MS = 90_000;
+const POLL_MS = 2;
+const SILENT = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/**
+ * The app as one process has it, connected as src/index.ts does it: what it knows is in here and nowhere else.
+ * It can die at any request.
+ */
+export class AppProcess {
+  /** Where it runs: the next process on the same host knows that this one is dead. */
+  readonly host: string;
+  readonly #syncs: Syncs;
+  readonly #key: RepositoryKey;
+  readonly #watcher: Watcher;
+  #isDead = false;
+  #keptLease: LeaseStore | undefined;
+  /** Errors of the syncs since it was last asked. */
+  failures: string[] = [];
+
+  constructor(stage: Stage, repository: string, host: string, watcher: Watcher) {
+    this.host = host;
+    this.#watcher = watcher;
+    const { sandbox } = stage;
+    this.#key = { installationId: sandbox.credentials.installationId, owner: "acme", name: repository };
+    const connection = new Connection({ auth: (id) => this.#connect(stage, id) }, { paced: false });
+    this.#syncs = new Syncs({
+      quietMs: 0,
+      longestWaitMs: 0,
+      connect: async (key) => ({
+        ...(await connection.repository(key.installationId, key)),
+        lease: await this.#lease(stage),
+      }),
+      list: () => Promise.resolve([this.#key]),
+      onOutcome: (_, outcome) => {
+        if (!this.#isDead) this.#watcher.outcome(outcome, this);
+      },
+      onError: (_, error, retryMs) => {
+        this.failures.push(error instanceof Error ? error.message : String(error));
+        if (!this.#isDead) this.#watcher.failure(error, retryMs, this);
+      },
+    });
+  }
+
+  /**
+   * A client as Probot would make it. Tokens come from the stage: Probot's authentication shares those that it is
+   * waiting for with every other GitHub in this process.
+   */
+  async #connect(stage: Stage, installationId: number | undefined): Promise<Octokit> {
+    const token = installationId === undefined ? appToken(stage) : await installationToken(stage);
+    return new ProbotOctokit({
+      auth: { token },
+      baseUrl: `${stage.sandbox.url}/api/v3`,
+      request: { fetch: this.#fetch },
+      retry: { enabled: false },
+      throttle: { enabled: false },
+      log: SILENT,
+    });
+  }
+
+  /** Kept as src/github/connect.ts keeps it; the processes of a run are told apart by the lives of their leases. */
+  async #lease(stage: Stage): Promise<LeaseStore> {
+    const holder = { host: this.host, pid: process.pid, life: randomUUID() };
+    const client = new GitHubClient(await this.#connect(stage, this.#key.installationId), UNPACED);
+    this.#keptLease ??= new LeaseStore(client, this.#key, holder);
+    return this.#keptLease;
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** From now on nothing that it does has an effect. */
+  die(): void {
+    this.#isDead = true;
+    void this.#syncs.drain();
+  }
+
+  /** As at the start of a process: looks, whatever it has heard. */
+  look(): void {
+    this.#syncs.ask(this.#key);
+  }
+
+  /** The table of src/index.ts, for the events that these runs have. */
+  deliver({ event, action, payload }: Delivery): void {
+    const nudges = nudgesOf(event, action, payload);
+    for (const { key, hint } of nudges) this.#syncs.ask(key, hint);
+  }
+
+  /** Resolves when nothing waits or runs, or when the process is dead and its last request has ended. */
+  async idle(until: () => boolean = () => false): Promise<void> {
+    const deadline = Date.now() + LONGEST_MS;
+    for (;;) {
+      const { waiting, running } = this.#syncs.status();
+      if (running === 0 && (waiting === 0 || this.#isDead || until())) return;
+      if (Date.now() > deadline)
+        throw new Error(`The process does not come to rest: ${this.failures.join("; ")}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  /** What the last sync said of itself. */
+  describe(): string {
+    return this.#syncs
+      .status()
+      .repositories.map(({ last }) => last?.outcome)
+      .join("; ");
+  }
+
+  readonly #fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const operation = operationOf(url, init);
+    await this.#watcher.before(operation, this);
+    this.#refuseWhenDead();
+    const response = await fetch(url, init);
+    await this.#watcher.after(operation, this);
+    this.#refuseWhenDead();
+    return response;
+  };
+
+  #refuseWhenDead(): void {
+    if (this.#isDead) throw new Error("the process is dead");
+  }
+}
+
+function operationOf(url: string, { method = "GET", body }: RequestInit): string {
+  const name = typeof body === "string" ? /(?:query|mutation) (\w+)/.exec(body)?.[1] : undefined;
+  return name ?? `${method} ${new URL(url).pathname.replace(/^\/api\/v3/, "").replace(/[0-9a-f]{40}/g, "…")}`;
+}
+
+function nudgesOf(event: string, action: string | undefined, payload: unknown): readonly Nudge[] {
+  if (event === "push") return onPush({ id: "", name: "push", payload } as EmitterWebhookEvent<"push">);
+  const isRelevant = ["closed", "reopened", "edited", "deleted", "transferred"].includes(action ?? "");
+  if (event !== "issues" || !isRelevant) return [];
+  return onIssue({ id: "", name: "issues", payload } as EmitterWebhookEvent<"issues.closed">);
+}

@@ -1,0 +1,91 @@
+import { ownLines } from "./document.js";
+import type { LineState } from "./document.js";
+import type { SeenIssue } from "./github-user.js";
+import type { Repository } from "./repository.js";
+
+const APP = "tickmark";
+
+/** Everything that is wrong after a sync that went through and of which people's acts were a part. */
+export function findDisagreements(
+  repository: Repository,
+  states: readonly LineState[],
+  issues: readonly SeenIssue[],
+): readonly string[] {
+  const byNumber = new Map(issues.map((issue) => [issue.number, issue]));
+  const own = ownLines(states);
+  return [
+    ...states.flatMap((state) => aboutLine(repository, state, own, byNumber)),
+    ...issues.flatMap((issue) => aboutIssue(repository, issue, own.get(issue.number))),
+  ];
+}
+
+export function isOwn({ author }: SeenIssue): boolean {
+  return author === APP || author === `${APP}[bot]`;
+}
+
+function aboutLine(
+  repository: Repository,
+  state: LineState,
+  own: ReadonlyMap<number, LineState>,
+  byNumber: ReadonlyMap<number, SeenIssue>,
+): readonly string[] {
+  const { reference, completion, untracked } = state;
+  const where = `${state.path}:${state.number} “${state.title}”`;
+  if (untracked) return [];
+  if (reference === undefined) return completion === "open" ? [`${where} is open and has no issue`] : [];
+  if (own.get(reference)?.line.id !== state.line.id)
+    return completion === "open" ? [`${where} has the reference #${reference} of another line`] : [];
+  const issue = byNumber.get(reference);
+  if (!issue) return repository.deleted.has(reference) ? [] : [`${where}: #${reference} does not exist`];
+  return [
+    ...aboutAttribute(repository, state, issue, "completion"),
+    ...(isOwn(issue) ? aboutAttribute(repository, state, issue, "title") : []),
+    ...aboutParent(repository, state, issue, own),
+  ];
+}
+
+function aboutAttribute(
+  { ledger }: Repository,
+  state: LineState,
+  issue: SeenIssue,
+  attribute: "completion" | "title",
+): readonly string[] {
+  const where = `${state.path}:${state.number}`;
+  const [file, there] = [state[attribute], issue[attribute]];
+  if (file !== there)
+    return [`${attribute}: ${where} says “${file}”, issue #${issue.number} says “${there}”`];
+  const allowed = ledger.allowed(state, issue, attribute);
+  if (isOwn(issue) && !allowed.includes(file))
+    return [
+      `${attribute}: ${where} and #${issue.number} both say “${file}”, by what people did it is “${allowed.join("” or “")}”`,
+    ];
+  return [];
+}
+
+function aboutParent(
+  { hasMovedParents, deleted }: Repository,
+  { around }: LineState,
+  issue: SeenIssue,
+  own: ReadonlyMap<number, LineState>,
+): string[] {
+  const parent = around.find(({ line, reference }) => own.get(reference)?.line.id === line.id)?.reference;
+  if (hasMovedParents || deleted.size > 0 || !isOwn(issue) || issue.parent === parent) return [];
+  return [`#${issue.number} is a sub-issue of ${issue.parent ?? "none"}, the file says ${parent ?? "none"}`];
+}
+
+function aboutIssue(
+  { reopened, damaged, words, labels }: Repository,
+  issue: SeenIssue,
+  line: LineState | undefined,
+): string[] {
+  const name = `#${issue.number} “${issue.title}”`;
+  const isLeftover = isOwn(issue) && issue.completion === "open" && !line;
+  const isExcused = reopened.has(issue.number) || damaged.has(issue.number);
+  const lost = (words.get(issue.number) ?? []).filter((mine) => !issue.body.includes(mine));
+  const gone = (labels.get(issue.number) ?? []).filter((label) => !issue.labels.includes(label));
+  return [
+    ...(isLeftover && !isExcused ? [`${name} is open, and no line references it`] : []),
+    ...lost.map((mine) => `${name} lost what a person wrote: ${mine}`),
+    ...gone.map((label) => `${name} lost the label ${label}`),
+  ];
+}

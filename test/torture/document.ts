@@ -1,0 +1,108 @@
+import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
+import type { Task } from "../../src/core/model/checklist.js";
+import { shortenTitle } from "../../src/core/report/shorten-title.js";
+import type { FileSeed } from "./script.js";
+
+/** A line that people wrote: it keeps its identity while it is edited, moved and given a reference. */
+export interface Line {
+  readonly id: number;
+  /** With its line ending. */
+  readonly text: string;
+}
+
+/** The checklists of one commit, by path. */
+export type Documents = ReadonlyMap<string, readonly Line[]>;
+
+/** What a line says as a task. */
+export interface LineState {
+  readonly line: Line;
+  readonly path: string;
+  readonly number: number;
+  readonly completion: Task["completion"];
+  readonly title: string;
+  /** The issue that it references. */
+  readonly reference: number | undefined;
+  readonly untracked: boolean;
+  /** The tasks around it that reference issues, the nearest first. */
+  readonly around: readonly { readonly line: Line; readonly reference: number }[];
+}
+
+export function textOf(lines: readonly Line[]): string {
+  return lines.map(({ text }) => text).join("");
+}
+
+export function splitLines(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** Every task, file by file in the order in which the app reads them. */
+export function readStates(documents: Documents): readonly LineState[] {
+  const paths = [...documents.keys()].sort((a, b) => (a < b ? -1 : 1));
+  return paths.flatMap((path) => readFile(path, documents.get(path) ?? []));
+}
+
+function readFile(path: string, lines: readonly Line[]): LineState[] {
+  const { tasks } = parseChecklist(path, Buffer.from(textOf(lines))).checklist;
+  return tasks.flatMap((task) => {
+    const line = lines[task.line - 1];
+    if (!line || task.kind !== "task") return [];
+    return [
+      {
+        line,
+        path,
+        number: task.line,
+        completion: task.completion,
+        title: shortenTitle(task.title),
+        reference: task.untracked ? undefined : task.reference?.number,
+        untracked: task.untracked,
+        around: tasksAround(task, tasks).flatMap((outer) => {
+          const outerLine = lines[outer.line - 1];
+          const isReferenced = outer.kind === "task" && !outer.untracked && outer.reference;
+          return isReferenced && outerLine ? [{ line: outerLine, reference: outer.reference.number }] : [];
+        }),
+      },
+    ];
+  });
+}
+
+function tasksAround(task: Task, tasks: readonly Task[]): readonly Task[] {
+  const outer = task.parent === undefined ? undefined : tasks[task.parent];
+  return outer ? [outer, ...tasksAround(outer, tasks)] : [];
+}
+
+/** The first line with a reference is the issue's own; later ones with the same are copies. */
+export function ownLines(states: readonly LineState[]): ReadonlyMap<number, LineState> {
+  const own = new Map<number, LineState>();
+  for (const state of states) {
+    if (state.reference !== undefined && !own.has(state.reference)) own.set(state.reference, state);
+  }
+  return own;
+}
+
+const WORDS = [
+  "Write tests",
+  "Write tests",
+  "Write tests",
+  "Ship it",
+  "Review the `config` file",
+  "Call **everyone**",
+  "Deploy",
+  "Clean up",
+];
+
+export function seedLines({ lineEnding, lastLineEnds, tasks }: FileSeed): readonly string[] {
+  const lines = ["# Plan", ""];
+  tasks.forEach(({ words, depth, box, section }, at) => {
+    if (section) lines.push("", `## Part ${at}`, "", "Some words about it, [#1](https://example.org/1).", "");
+    lines.push(`${"  ".repeat(depth)}- [${box === "x" ? "x" : " "}] ${strike(wordsOf(words), box === "~")}`);
+  });
+  return lines.map((line, at) => line + (at < lines.length - 1 || lastLineEnds ? lineEnding : ""));
+}
+
+function wordsOf(choice: number): string {
+  return WORDS[choice % WORDS.length] ?? "";
+}
+
+function strike(text: string, struck: boolean): string {
+  return struck ? `~~${text}~~` : text;
+}

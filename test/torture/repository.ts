@@ -1,0 +1,149 @@
+import { countReferences, findDamage } from "./compare-lines.js";
+import { readStates, seedLines, splitLines, textOf } from "./document.js";
+import type { Documents, Line, LineState } from "./document.js";
+import { GithubUser } from "./github-user.js";
+import type { SeenHead } from "./github-user.js";
+import { Ledger } from "./ledger.js";
+import type { Script } from "./script.js";
+import type { Stage } from "./stage.js";
+
+/** Something that must never happen. */
+export class Violation extends Error {
+  override readonly name = "Violation";
+}
+
+interface Version {
+  readonly head: SeenHead;
+  readonly documents: Documents;
+}
+
+/** The repository of one run as people know it: every line with its identity, every version, and who did what. */
+export class Repository {
+  readonly user: GithubUser;
+  readonly ledger = new Ledger();
+  readonly versions: Version[] = [];
+  readonly removed: Line[] = [];
+  readonly renamed = new Set<number>();
+  readonly deleted = new Set<number>();
+  readonly reopened = new Set<number>();
+  /** Issues whose block people wrote into: a marker may be lost. */
+  readonly damaged = new Set<number>();
+  /** What people wrote around blocks, and labels that they set, by issue. */
+  readonly words = new Map<number, string[]>();
+  readonly labels = new Map<number, string[]>();
+  /** Issues of people, to be adopted. */
+  readonly foreign: number[] = [];
+  hasMovedParents = false;
+  /** Counts people's acts. */
+  acts = 0;
+  #lastId = 0;
+
+  constructor(url: string, name: string) {
+    this.user = new GithubUser(url, name);
+  }
+
+  newId = (): number => (this.#lastId += 1);
+
+  get present(): Version {
+    const version = this.versions.at(-1);
+    if (!version) throw new Error("Nothing was pushed yet");
+    return version;
+  }
+
+  get states(): readonly LineState[] {
+    return readStates(this.present.documents);
+  }
+
+  /** Sees what the app pushed, and that it did not do more than it may. */
+  async observe(): Promise<Version> {
+    const head = await this.user.head();
+    const { present } = this;
+    if (head.oid === present.head.oid) return present;
+    const documents = follow(present.documents, head, this);
+    this.versions.push({ head, documents });
+    return this.present;
+  }
+
+  /** Pushes what people made of the files. */
+  async push(headline: string, documents: Documents): Promise<void> {
+    const { head } = this.present;
+    const files = new Map([...documents].map(([path, lines]) => [path, textOf(lines)] as const));
+    const oid = await this.user.commit(headline, head, files);
+    this.#moved({ head: { oid, files }, documents });
+  }
+
+  async forceBack(version: Version): Promise<void> {
+    await this.user.inRepository(
+      "PATCH",
+      "/git/refs/heads/main",
+      { sha: version.head.oid, force: true },
+      "owner",
+    );
+    this.#moved(version);
+  }
+
+  #moved(version: Version): void {
+    const before = this.states;
+    const kept = new Set([...version.documents.values()].flatMap((lines) => lines.map(({ id }) => id)));
+    for (const lines of this.present.documents.values())
+      this.removed.push(...lines.filter(({ id }) => !kept.has(id)));
+    this.versions.push(version);
+    this.ledger.pushed(before, this.states);
+    this.acts += 1;
+  }
+}
+
+function follow(known: Documents, head: SeenHead, { renamed, deleted }: Repository): Documents {
+  const allowed = { renamed, deleted, references: countReferences(known) };
+  const paths = [...known.keys()].sort();
+  if (paths.join() !== [...head.files.keys()].sort().join())
+    throw new Violation(
+      `the app changed which files there are: ${paths.join()} → ${[...head.files.keys()].join()}`,
+    );
+  return new Map(
+    [...head.files].map(([path, text]) => {
+      const lines = known.get(path) ?? [];
+      const after = splitLines(text);
+      if (after.length !== lines.length)
+        throw new Violation(`the app changed how many lines ${path} has: ${lines.length} → ${after.length}`);
+      const damage = lines.flatMap(
+        (before, at) => findDamage({ path, before, after: after[at] ?? "" }, allowed) ?? [],
+      );
+      if (damage.length > 0) throw new Violation(damage.join("\n"));
+      return [path, lines.map(({ id }, at): Line => ({ id, text: after[at] ?? "" }))];
+    }),
+  );
+}
+
+/** Makes the repository with its config and first checklists. */
+export async function openRepository(
+  { sandbox, nextRepository }: Stage,
+  script: Script,
+): Promise<Repository> {
+  const name = `run-${nextRepository}`;
+  const repository = new Repository(sandbox.url, name);
+  const { user } = repository;
+  await user.rest("owner", "POST", "/orgs/acme/repos", { name, auto_init: true });
+  const config = [
+    "limits: { create: 10000, close: 10000 }",
+    `issues: { reference: ${script.reference} }`,
+    `checklists: [{ paths: ["checklists/**/*.md"], completed: ${script.completed} }]`,
+  ];
+  await user.inRepository("PUT", "/contents/.github/tickmark.yml", {
+    message: "chore: configure",
+    content: Buffer.from(`${config.join("\n")}\n`).toString("base64"),
+  });
+  repository.versions.push({ head: await user.head(), documents: new Map() });
+  const documents = new Map(
+    script.files.map((file, at) => {
+      const lines = seedLines(file).map((text): Line => ({ id: repository.newId(), text }));
+      return [`checklists/${["launch", "tasks"][at] ?? String(at)}.md`, lines];
+    }),
+  );
+  await repository.push("docs: plan", documents);
+  for (const title of ["Somebody's own issue", "Write tests"]) {
+    const issue = (await user.inRepository("POST", "/issues", { title })) as { number: number };
+    repository.foreign.push(issue.number);
+  }
+  return repository;
+}

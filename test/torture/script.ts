@@ -1,0 +1,139 @@
+/** What happens in one run, as plain data that fast-check makes, shrinks and prints. Numbers choose modulo what is there. */
+
+/** A run: what the repository starts with, and what happens then. */
+export interface Script {
+  readonly files: readonly FileSeed[];
+  readonly reference: "link" | "comment";
+  readonly completed: "skip" | "mirror";
+  readonly commands: readonly Command[];
+  /** Does the last sync, after all faults, happen in a process that remembers nothing? */
+  readonly endsFresh: boolean;
+  /** How many processes of the app work on the repository at once. */
+  readonly processes: 1 | 2;
+}
+
+export interface FileSeed {
+  readonly lineEnding: "\n" | "\r\n";
+  readonly lastLineEnds: boolean;
+  readonly tasks: readonly TaskSeed[];
+}
+
+export interface TaskSeed {
+  readonly words: number;
+  readonly depth: 0 | 1 | 2;
+  readonly box: " " | "x" | "~";
+  /** A heading and a line of prose come before it. */
+  readonly section: boolean;
+}
+
+export type Command = PeopleCommand | SyncCommand | { readonly do: "restart" } | { readonly do: "wait" };
+export type PeopleCommand = PushCommand | HistoryCommand | IssueCommand;
+
+/** One push of one or more edits. */
+export interface PushCommand {
+  readonly do: "push";
+  readonly edits: readonly FileEdit[];
+}
+
+export const FILE_EDITS = [
+  "tick",
+  "untick",
+  "strike",
+  "unstrike",
+  "reword",
+  "add",
+  "remove",
+  "restore",
+  "move",
+  "nest",
+  "unnest",
+  "copy with its reference",
+  "duplicate",
+  "drop its reference",
+  "adopt an issue",
+  "rename the file",
+  "split the file",
+] as const;
+
+export interface FileEdit {
+  readonly edit: (typeof FILE_EDITS)[number];
+  readonly at: number;
+  readonly to: number;
+}
+
+/** `revert` makes a commit with the files of an older one; `force` points the branch back at it. */
+export interface HistoryCommand {
+  readonly do: "revert" | "force";
+  readonly to: number;
+}
+
+export const ISSUE_EDITS = [
+  "complete",
+  "drop",
+  "close as duplicate",
+  "reopen",
+  "rename",
+  "write around the block",
+  "write into the block",
+  "delete",
+  "label",
+  "lock",
+  "comment",
+  "set another parent",
+] as const;
+
+export interface IssueCommand {
+  readonly do: "issue";
+  readonly edit: (typeof ISSUE_EDITS)[number];
+  readonly at: number;
+  readonly to: number;
+}
+
+/** Deliveries come in, and what they start runs until nothing is under way, or until the process dies. */
+export interface SyncCommand {
+  readonly do: "sync";
+  /** Per delivery, in turn: it arrives, twice, in wrong order, late (with the next sync), or never. */
+  readonly deliveries: readonly ("once" | "twice" | "swapped" | "late" | "lost")[];
+  readonly faults: readonly Fault[];
+  /** The process dies at its n-th request of this sync. */
+  readonly kill: { readonly at: number; readonly effect: "before" | "after" } | undefined;
+  /** What people do while the n-th request is on its way. */
+  readonly meanwhile: readonly { readonly at: number; readonly command: PeopleCommand }[];
+  /** After a failure: wait for the process to try again, or start a new one. */
+  readonly onFailure: "wait" | "restart";
+}
+
+/** Operations that faults are aimed at, as the sandbox knows them. */
+export const OPERATIONS = [
+  "*",
+  "ReadHead",
+  "ListFiles",
+  "ReadFiles",
+  "ReadOwn",
+  "ReadChanged",
+  "ReadByNumber",
+  "ReadLabels",
+  "CreateLabels",
+  "CreateIssues",
+  "ChangeIssues",
+  "CommitFiles",
+  "git/get-ref",
+  "git/create-tag",
+  "git/update-ref",
+  "git/create-ref",
+] as const;
+
+export type Fault =
+  | {
+      readonly kind: "status";
+      readonly status: 500 | 502 | 504;
+      readonly when: "before" | "after";
+      readonly operation: (typeof OPERATIONS)[number];
+    }
+  | { readonly kind: "drop" | "secondary-limit"; readonly operation: (typeof OPERATIONS)[number] }
+  | {
+      readonly kind: "partial";
+      readonly fail: number;
+      readonly operation: "CreateIssues" | "ChangeIssues" | "CreateLabels";
+    }
+  | { readonly kind: "stale-list"; readonly operation: "ReadHead" | "ReadChanged" | "ReadOwn" };

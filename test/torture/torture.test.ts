@@ -1,0 +1,24 @@
+import { expect, test } from "@jest/globals";
+import { torture } from "./torture.js";
+
+const FIXED_SEED = 20_260_105;
+
+/** Set by scripts/torture.js; without it this is the share of CI. */
+const given = process.env["TORTURE"];
+const options = (given === undefined ? {} : JSON.parse(given)) as {
+  readonly runs?: number;
+  readonly seed?: number;
+  readonly path?: string;
+  readonly shrink?: boolean;
+  readonly processes?: 1 | 2;
+};
+const runs = options.runs ?? 60;
+const seeds = options.seed === undefined ? [FIXED_SEED, Math.floor(Math.random() * 2 ** 31)] : [options.seed];
+
+test.each(seeds)(
+  `${runs} runs end with both sides in step, whatever people, GitHub and the process did (seed %i)`,
+  async (seed) => {
+    expect(await torture({ processes: 1, shrink: true, ...options, seed, runs })).toBe("");
+  },
+  300_000 + runs * 5_000,
+);

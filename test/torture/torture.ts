@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { arbitraryScript } from "./arbitrary-script.js";
+import { play } from "./play.js";
+import { control, openStage } from "./stage.js";
+import type { Stage } from "./stage.js";
+
+export interface TortureOptions {
+  readonly runs: number;
+  readonly seed: number;
+  /** Of a failure: only this one is played again. */
+  readonly path?: string;
+  readonly shrink: boolean;
+  readonly processes: 1 | 2;
+}
+
+/** Runs that wait for something wait beside each other. */
+const STAGES = 6;
+/** A local GitHub remembers much of what it has seen. */
+const RUNS_PER_STAGE = 50;
+
+/** Plays as many scripts as asked for. Answers the stories of those that failed; empty when all is well. */
+export async function torture(options: TortureOptions): Promise<string> {
+  const shares = options.path === undefined ? STAGES : 1;
+  const reports = await Promise.all(
+    Array.from({ length: shares }, (_, share) =>
+      playShare({ ...options, seed: options.seed + share, runs: Math.ceil(options.runs / shares) }),
+    ),
+  );
+  return reports.filter((report) => report !== "").join("\n\n");
+}
+
+async function playShare({ runs, seed, path, shrink, processes }: TortureOptions): Promise<string> {
+  let stage: Stage | undefined;
+  const violations: unknown[] = [];
+  const close = async (): Promise<void> => {
+    if (stage) violations.push(...(await control<unknown[]>(stage, "GET", "violations")));
+    await stage?.sandbox.close();
+  };
+  const property = fc.asyncProperty(arbitraryScript(processes), async (script) => {
+    if (!stage || stage.nextRepository > RUNS_PER_STAGE) {
+      await close();
+      stage = await openStage();
+    }
+    await play(stage, script);
+  });
+  const result = await fc.check(property, {
+    seed,
+    numRuns: path === undefined ? runs : 1,
+    endOnFailure: !shrink,
+    ...(path !== undefined && { path }),
+  });
+  await close();
+  const breaches =
+    violations.length === 0 ? "" : `GitHub's contract was broken: ${JSON.stringify(violations)}`;
+  if (!result.failed) return breaches;
+  const again = `npm run torture -- --seed ${seed} --path ${result.counterexamplePath ?? ""}${processes === 2 ? " --processes 2" : ""}`;
+  const story = result.errorInstance instanceof Error ? result.errorInstance.message : "";
+  return `${story}\nafter ${result.numRuns} runs, shrunk ${result.numShrinks} times; again: ${again}\n${breaches}`;
+}
