@@ -33,6 +33,8 @@ export interface MemoryPull {
   readonly title: string;
   readonly text: string;
   readonly files: Files;
+  /** The commit that it was made on. */
+  readonly head: string;
   readonly state: "open" | "declined" | "merged";
 }
 
@@ -268,7 +270,7 @@ export class MemoryRepository {
     const isDeclined = last?.state === "declined" && last.edits === edits;
     const number = last && (last.state === "open" || isDeclined) ? last.number : this.#nextNumber;
     const state = isDeclined ? "declined" : "open";
-    const pull = { number, edits, title: headline, text, files, state } as const;
+    const pull = { number, edits, title: headline, text, files, head: expectedHead, state } as const;
     if (number !== this.#nextNumber) this.pulls.splice(-1, 1, pull);
     else {
       this.pulls.push(pull);
