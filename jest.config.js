@@ -6,5 +6,5 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: { "^.+\\.ts$": ["ts-jest", { useESM: true }] },
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 };

@@ -33,6 +33,7 @@ describe("settings that are enough", () => {
       baseUrl: undefined,
       quietMs: 2_000,
       longestWaitMs: 20_000,
+      lookEveryMs: 1_800_000,
       paced: true,
     });
   });

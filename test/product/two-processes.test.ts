@@ -24,10 +24,10 @@ describe("two processes look after one repository", () => {
     product = await startProduct([path.join(folder, "launch.md")], ["--no-app"]);
     secondPort = await freePort();
     second = spawn(process.execPath, [path.resolve("dist/server.js")], {
-      env: { ...product.appEnvironment(), PORT: String(secondPort), TICKMARK_LOOK_EVERY_MS: "1000" },
+      env: { ...product.appEnvironment(), PORT: String(secondPort), TICKMARK_LOOK_EVERY_MS: "2000" },
       stdio: ["ignore", "ignore", "inherit"],
     });
-    await product.startApp({ TICKMARK_LOOK_EVERY_MS: "1000" });
+    await product.startApp();
   });
   afterAll(async () => {
     const gone = once(second, "exit");
