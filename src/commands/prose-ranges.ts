@@ -77,8 +77,6 @@ class ProseReader implements Prose {
         this.lazy ||= /[\r\n] {0,3}\/tickmark(?![^\s])/i.test(this.#text.slice(start, end));
         return;
       }
-      case "code":
-      case "inlineCode":
       case "table":
       case "footnoteDefinition":
         return;

@@ -58,6 +58,14 @@ describe("a comment", () => {
     expect(memory.hints).toEqual([]);
   });
 
+  test("with its last reaction is left alone, even when somebody deleted the answer", async () => {
+    memory.reactions.set(7, new Set(["eyes", "rocket"]));
+    await memory.ask("/tickmark sync");
+
+    expect(memory.hints).toEqual([]);
+    expect(memory.replies).toEqual([]);
+  });
+
   test("with an answer that is not final has it edited in place", async () => {
     memory.reactions.set(7, new Set(["eyes"]));
     memory.replies.push({ id: 100, body: "<!-- tickmark:reply 7 -->\nThis takes longer." });
@@ -228,6 +236,15 @@ describe("an answer", () => {
     expect(Math.max(...code.split("\n").map((line) => line.length))).toBeLessThanOrEqual(300);
     expect(rest).toBe("");
     expect(reply.replace(code, "")).not.toMatch(/@|#1/);
+  });
+
+  test("keeps a remark on one line, whatever the file is called", async () => {
+    const remark = { file: "a\n```\nb.md", line: 1, column: 1, rule: "r", message: "say\r\n@octocat" };
+    const diagnostics = [{ ...remark, severity: "info" as const }];
+    memory.outcome = { result: "planned", plan: creates([]), diagnostics };
+    const reply = await memory.ask("/tickmark plan");
+
+    expect(reply).toContain("\n````\na ``` b.md:1:1 info say @octocat\n````\n");
   });
 
   test("fits into what GitHub takes, however much there is to say", async () => {
