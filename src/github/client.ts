@@ -20,11 +20,11 @@ export interface GraphqlAnswer<T> {
  */
 export class GitHubClient {
   readonly octokit: Octokit;
-  readonly #pace: Pace;
+  readonly pace: Pace;
 
   constructor(octokit: Octokit, pace: Pace) {
     this.octokit = octokit;
-    this.#pace = pace;
+    this.pace = pace;
     octokit.hook.after("request", ({ headers }, { request }) => {
       const onDate: unknown = request?.["onDate"];
       if (isDateListener(onDate)) onDate(headers.date);
@@ -50,7 +50,7 @@ export class GitHubClient {
     variables: Record<string, unknown>,
     creations = 0,
   ): Promise<GraphqlAnswer<T>> {
-    await this.#pace.beforeWrite(creations);
+    await this.pace.beforeWrite(creations);
     return this.#graphql<T>(what, document, variables);
   }
 
@@ -95,7 +95,7 @@ export class GitHubClient {
 
   /** A REST request that writes, and creates so many issues and comments. */
   async write<T>(what: string, send: () => Promise<T>, creations = 0): Promise<T> {
-    await this.#pace.beforeWrite(creations);
+    await this.pace.beforeWrite(creations);
     return this.#send(what, send);
   }
 }

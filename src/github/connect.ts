@@ -45,7 +45,7 @@ export class Connection {
   /** The ports of one repository, for one sync. */
   async repository(installationId: number, address: RepositoryAddress): Promise<RepositoryPorts> {
     const client = await this.#client(installationId);
-    const reader = new IssueReader(await this.slug());
+    const reader = new IssueReader(await this.slug(), (id, createdAt) => client.pace.remember(id, createdAt));
     const key = `${installationId}/${address.owner}/${address.name}`.toLowerCase();
     const kept = this.#kept.get(key) ?? {
       labels: new LabelIds(client, address),

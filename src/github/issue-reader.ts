@@ -15,15 +15,21 @@ export class IssueReader {
   readonly #ids = new Map<number, string>();
   readonly #parentIds = new Map<number, string>();
 
-  constructor(slug: string) {
+  readonly #onOwn: (id: string, createdAt: string) => void;
+
+  /** `onOwn` hears of every issue that the app has made. */
+  constructor(slug: string, onOwn: (id: string, createdAt: string) => void = () => undefined) {
     this.slug = slug;
+    this.#onOwn = onOwn;
   }
 
   observe(node: IssueNode): ObservedIssue {
     this.#ids.set(node.number, node.id);
     if (node.parent) this.#parentIds.set(node.number, node.parent.id);
     else this.#parentIds.delete(node.number);
-    return toObservedIssue(node, this.slug);
+    const issue = toObservedIssue(node, this.slug);
+    if (issue.own) this.#onOwn(node.id, node.createdAt);
+    return issue;
   }
 
   page({ nodes, pageInfo }: IssueConnection, readAt: string): IssuePage {

@@ -33,6 +33,7 @@ export interface IssueNode {
   readonly body: string;
   readonly state: "OPEN" | "CLOSED";
   readonly stateReason: string | null;
+  readonly createdAt: string;
   readonly updatedAt: string;
   readonly author: Actor | null;
   readonly parent: (Parent & { readonly id: string }) | null;
@@ -42,7 +43,7 @@ export interface IssueNode {
 
 /** `enableDuplicate`: without it a duplicate looks like a completed issue. */
 export const ISSUE_FIELDS = `
-  id number title body state stateReason(enableDuplicate: true) updatedAt
+  id number title body state stateReason(enableDuplicate: true) createdAt updatedAt
   author { __typename login }
   parent { id number repository { nameWithOwner } }
   repository { nameWithOwner }

@@ -12,6 +12,8 @@ const WINDOWS = [
 
 /** "Pause at least one second between mutating requests." */
 const BETWEEN_WRITES_MS = 1_000;
+/** GitHub counts from when a request arrives, which is a little after it was sent. */
+const ARRIVAL_MS = 500;
 /** A longer wait is left to the queue, so that other repositories go on. */
 const LONGEST_SLEEP_MS = 60_000;
 
@@ -19,15 +21,27 @@ const LONGEST_SLEEP_MS = 60_000;
 export interface Pace {
   /** Waits until a request that creates that many issues and comments may be sent. */
   beforeWrite(creations: number): Promise<void>;
+  /** An issue that the app has made, and when, by GitHub's clock: a former process may have used the budget up. */
+  remember(id: string, createdAt: string): void;
 }
 
 /** For servers without limits, such as the sandbox. */
-export const UNPACED: Pace = { beforeWrite: () => Promise.resolve() };
+export const UNPACED: Pace = { beforeWrite: () => Promise.resolve(), remember: () => undefined };
 
 /** Remembers the writes of one installation, and makes the next one wait for its turn. */
 export class InstallationPace implements Pace {
   #writes: { readonly at: number; readonly creations: number }[] = [];
   #turn: Promise<void> = Promise.resolve();
+  readonly #startedAt = Date.now();
+  readonly #remembered = new Set<string>();
+
+  remember(id: string, createdAt: string): void {
+    // Whole seconds are rounded down.
+    const at = Date.parse(createdAt) + 1_000;
+    if (at >= this.#startedAt || at <= Date.now() - WINDOWS[1].lengthMs || this.#remembered.has(id)) return;
+    this.#remembered.add(id);
+    this.#writes = [...this.#writes, { at, creations: 1 }].sort((a, b) => a.at - b.at);
+  }
 
   /** Throws `RetryError` when the budget of the hour is used up. */
   beforeWrite(creations: number): Promise<void> {
@@ -45,7 +59,7 @@ export class InstallationPace implements Pace {
     const now = Date.now();
     this.#writes = [
       ...this.#writes.filter(({ at }) => at > now - WINDOWS[1].lengthMs),
-      { at: now, creations },
+      { at: now + ARRIVAL_MS, creations },
     ];
   }
 }

@@ -3,6 +3,7 @@ import { readIssueBody } from "../core/report/issue-body.js";
 import { StaleHeadError } from "../errors.js";
 import type { RepositoryPorts } from "./ports.js";
 import type { Snapshot } from "./read-repository.js";
+import type { RepositoryMemory } from "./repository-memory.js";
 
 /** One process at a time may create issues of a branch. */
 export interface LeasePort {
@@ -19,14 +20,14 @@ export interface LeasePort {
 export async function withLease<T>(
   plan: Plan,
   snapshot: Snapshot,
-  ports: RepositoryPorts,
+  { ports, memory }: { readonly ports: RepositoryPorts; readonly memory: RepositoryMemory | undefined },
   act: () => Promise<T>,
 ): Promise<T> {
   if (!plan.steps.some((step) => step.op === "create-issue")) return act();
   const { branch, oid } = snapshot.head;
   await ports.lease.acquire(branch, oid);
   try {
-    await ensureUnchanged(snapshot, ports);
+    await ensureUnchanged(snapshot, ports, [...(memory?.seen.keys() ?? [])]);
     return await act();
   } finally {
     await ports.lease.release(branch);
@@ -34,11 +35,16 @@ export async function withLease<T>(
 }
 
 /** Between the reading and the lease another process may have done the same: then it is read and planned again. */
-async function ensureUnchanged({ head, input, files }: Snapshot, ports: RepositoryPorts): Promise<void> {
+async function ensureUnchanged(
+  { head, input, files }: Snapshot,
+  ports: RepositoryPorts,
+  seen: readonly number[],
+): Promise<void> {
   const now = await ports.source.readHead({ since: head.readAt });
   if (now.oid !== head.oid) throw new StaleHeadError("The branch moved before issues were created");
   const tasks = [...files.values()].flatMap(({ checklist }) => checklist.tasks);
   const known = new Set([
+    ...seen,
     ...input.issues.keys(),
     ...tasks.flatMap(({ reference }) => reference?.number ?? []),
   ]);

@@ -134,7 +134,7 @@ async function applyGuarded(
   if (guarded.verdict === "held") return { outcome: notApplied(guarded, snapshot), memory: undefined };
   const { plan } = guarded;
   const apply = (): ReturnType<typeof applyPlan> => applyPlan(plan, snapshot, options);
-  const { applied, memory } = await withLease(plan, snapshot, options.ports, apply);
+  const { applied, memory } = await withLease(plan, snapshot, options, apply);
   return { outcome: { result: "applied", ...applied }, memory };
 }
 

@@ -70,6 +70,7 @@ export function issueNode(number: number, rest: object = {}): object {
     body: "",
     state: "OPEN",
     stateReason: null,
+    createdAt: "2026-01-05T12:00:00Z",
     updatedAt: "2026-01-05T12:00:00Z",
     author: { __typename: "Bot", login: "tickmark" },
     parent: null,

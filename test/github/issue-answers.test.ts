@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import nock from "nock";
 import { RetryError, TerminalError } from "../../src/errors.js";
+import { UNPACED } from "../../src/github/pace.js";
 import type { Pace } from "../../src/github/pace.js";
 import { answerGraphql, API, failure, issueNode, scriptedIssues } from "./harness.js";
 
@@ -121,7 +122,10 @@ describe("several mutations for one issue", () => {
 describe("the pace", () => {
   const counting = () => {
     const counts: number[] = [];
-    const pace: Pace = { beforeWrite: (creations) => Promise.resolve(void counts.push(creations)) };
+    const pace: Pace = {
+      ...UNPACED,
+      beforeWrite: (creations) => Promise.resolve(void counts.push(creations)),
+    };
     return { counts, pace };
   };
 
@@ -149,7 +153,10 @@ describe("the pace", () => {
   });
 
   test("that has no room keeps the request from being sent", async () => {
-    const full: Pace = { beforeWrite: () => Promise.reject(new RetryError("full", { afterMs: 5_000 })) };
+    const full: Pace = {
+      ...UNPACED,
+      beforeWrite: () => Promise.reject(new RetryError("full", { afterMs: 5_000 })),
+    };
     expect(await failure(scriptedIssues(full).create("R_1", three))).toMatchObject({ afterMs: 5_000 });
   });
 

@@ -58,20 +58,20 @@ describe("the pace of an installation", () => {
   }
   const pass = (milliseconds: number): Promise<void> => jest.advanceTimersByTimeAsync(milliseconds);
 
-  test("lets the first write go at once and the next a second later", async () => {
+  test("lets the first write go at once and the next a second after it has arrived", async () => {
     const { sent, write } = startPace();
     write(0);
     write(0);
     write(0);
     await pass(5 * SECOND);
-    expect(sent).toEqual([0, SECOND, 2 * SECOND]);
+    expect(sent).toEqual([0, 1.5, 3].map((second) => second * SECOND));
   });
 
   test("fills the minute to 80 creations, then waits for the next", async () => {
     const { sent, write } = startPace();
     for (let batch = 0; batch < 6; batch += 1) write(20);
     await pass(2 * MINUTE);
-    expect(sent).toEqual([0, 1, 2, 3, 60, 61].map((second) => second * SECOND));
+    expect(sent).toEqual([0, 1.5, 3, 4.5, 60.5, 62].map((second) => second * SECOND));
   });
 
   test("hands a wait longer than a minute back to the queue, with its time", async () => {
@@ -85,7 +85,7 @@ describe("the pace of an installation", () => {
 
     expect(refused).toHaveLength(1);
     expect(refused[0]).toBeInstanceOf(RetryError);
-    expect(refused[0]).toMatchObject({ afterMs: 50 * MINUTE });
+    expect(refused[0]).toMatchObject({ afterMs: 50 * MINUTE + SECOND / 2 });
   });
 
   test("lets a write without creations go although the hour is full", async () => {
@@ -112,5 +112,32 @@ describe("the pace of an installation", () => {
     expect(sent).toHaveLength(40);
     for (const at of sent) expect(total(at, MINUTE)).toBeLessThanOrEqual(80);
     expect(total(0, HOUR)).toBeLessThanOrEqual(500);
+  });
+});
+
+describe("a process that starts anew", () => {
+  test("counts the issues that a former one made in the last minute", async () => {
+    jest.useFakeTimers({ now: Date.UTC(2026, 0, 5, 12) });
+    const pace = new InstallationPace();
+    for (let at = 0; at < 80; at += 1) pace.remember(`I_${at}`, "2026-01-05T11:59:40Z");
+    let isSent = false;
+    const sent = pace.beforeWrite(1).then(() => (isSent = true));
+
+    await jest.advanceTimersByTimeAsync(40_000);
+    expect(isSent).toBe(false);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(isSent).toBe(true);
+    await sent;
+    jest.useRealTimers();
+  });
+
+  test("counts none twice, and none that it makes itself", async () => {
+    jest.useFakeTimers({ now: Date.UTC(2026, 0, 5, 12) });
+    const pace = new InstallationPace();
+    for (let at = 0; at < 200; at += 1) pace.remember("I_1", "2026-01-05T11:59:40Z");
+    for (let at = 0; at < 200; at += 1) pace.remember(`I_${at + 2}`, "2026-01-05T12:00:00Z");
+
+    await expect(pace.beforeWrite(20)).resolves.toBeUndefined();
+    jest.useRealTimers();
   });
 });
