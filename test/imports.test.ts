@@ -15,7 +15,10 @@ const RULES: Readonly<
   "core/progress": { folders: ["core/model", "core/metadata", "core/progress"], libraries: "pure" },
   "core/config": { folders: ["core/model", "core/config"], libraries: "pure" },
   "core/report": { folders: ["core/model", "core/report"], libraries: "pure" },
-  "core/plan": { folders: ["core/model", "core/plan", "core/report", "core/config/select-checklist"], libraries: "pure" },
+  "core/plan": {
+    folders: ["core/model", "core/plan", "core/report", "core/config/select-checklist"],
+    libraries: "pure",
+  },
   sync: { folders: ["core", "sync", "errors"], libraries: "pure" },
   github: {
     folders: ["core/model", "github", "commands/ports", "sync/ports", "sync/lease", "errors"],
