@@ -49,22 +49,35 @@ export async function startServer(settings: Settings): Promise<{ stop: () => Pro
 async function main(): Promise<void> {
   const read = readSettings(process.env);
   if (!read.ok) {
-    process.stderr.write(
-      `Tickmark cannot start:\n${read.problems.map((problem) => `  ${problem}\n`).join("")}`,
+    refuseToStart(
+      read.problems,
+      "How to get these settings: docs/deploy.md. To try the app without them: npm run sandbox",
     );
-    process.stderr.write(
-      "How to get these settings: docs/deploy.md. To try the app without them: npm run sandbox\n",
-    );
-    process.exitCode = 1;
     return;
   }
-  const { stop } = await startServer(read.settings);
-  const stopOnce = (): void => {
-    setTimeout(() => process.exit(1), DRAIN_MS).unref();
-    void stop().then(() => process.exit(0));
-  };
-  process.once("SIGTERM", stopOnce);
-  process.once("SIGINT", stopOnce);
+  try {
+    const { stop } = await startServer(read.settings);
+    const stopOnce = (): void => {
+      setTimeout(() => process.exit(1), DRAIN_MS).unref();
+      void stop().then(() => process.exit(0));
+    };
+    process.once("SIGTERM", stopOnce);
+    process.once("SIGINT", stopOnce);
+  } catch (error) {
+    refuseToStart([error instanceof Error ? error.message : String(error)]);
+    // The app may have begun to look around already.
+    process.exit();
+  }
+}
+
+function refuseToStart(problems: readonly string[], wayOut?: string): void {
+  const lines = [
+    "Tickmark cannot start:",
+    ...problems.map((problem) => `  ${problem}`),
+    ...(wayOut ? [wayOut] : []),
+  ];
+  process.stderr.write(`${lines.join("\n")}\n`);
+  process.exitCode = 1;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();
