@@ -9,7 +9,7 @@ export interface SourceText {
   readonly text: string;
   /** Offset of the first byte that is not UTF-8. */
   readonly firstBroken: number | undefined;
-  /** Byte offset of a string offset. Cheap when asked in rising order. */
+  /** Byte offset of a string offset. Cheap near the offset that was asked for before. */
   readonly byteOffset: (offset: number) => number;
 }
 
@@ -80,18 +80,14 @@ function sequenceLength(source: Uint8Array, at: number): number {
   return malformed ? 0 : length;
 }
 
-/** Remembers the last answer, so that a walk through the file counts each character once. */
+/** Counts on from the last answer, so that a walk through the file counts each character once. */
 function countBytes(text: string, start: number, broken: ReadonlySet<number>): (offset: number) => number {
   let lastOffset = 0;
   let lastByte = start;
+  const lengthAt = (at: number): number => (broken.has(at) ? 1 : byteLength(text.charCodeAt(at)));
   return (offset) => {
-    if (offset < lastOffset) {
-      lastOffset = 0;
-      lastByte = start;
-    }
-    for (; lastOffset < offset; lastOffset++) {
-      lastByte += broken.has(lastOffset) ? 1 : byteLength(text.charCodeAt(lastOffset));
-    }
+    for (; lastOffset < offset; lastOffset++) lastByte += lengthAt(lastOffset);
+    for (; lastOffset > offset; lastOffset--) lastByte -= lengthAt(lastOffset - 1);
     return lastByte;
   };
 }

@@ -19,9 +19,11 @@ const PHASES = new RegExp(
 const ALL_PHASES = /\b(?:all|every)\b(?:\s+[\p{L}-]+){0,2}\s+phases?\b(?!\s*\d)/iu;
 const RANGE = /^(\S+?)(?:-|–|\.\.)(\S+)$/;
 
+const LONGEST_TEXT = 500;
+
 /** Phases anywhere in the text, tasks only where the text begins with them: the rest is prose. */
 export function readNames(text: string): Named {
-  const said = text.replace(/\([^)]*\)/g, "");
+  const said = text.slice(0, LONGEST_TEXT).replace(/\([^()]*\)/g, "");
   const phases = [...said.matchAll(PHASES)].flatMap(([, numbers = ""]) => expandNumbers(numbers));
   return { phases, tasks: readTaskNames(said), allPhases: phases.length === 0 && ALL_PHASES.test(said) };
 }

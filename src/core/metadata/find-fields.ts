@@ -27,7 +27,7 @@ const KEY = `[*_]{0,3}(?:${ANY_KEY})\\s?[*_]{0,3}\\s?:{1,2}[*_]{0,3}`;
 /** A line of fields begins with one; emoji and markup may be before it. */
 const FIRST = new RegExp(`^[^\\p{L}\\p{N}[(<\`]*?${KEY}`, "iu");
 /** The next field stands behind something that separates. */
-const NEXT = new RegExp(`(?:[|,;·•([]|\\s[-–—])[^\\p{L}\\p{N}|()[\\]\`]*?${KEY}`, "giu");
+const NEXT = new RegExp(`(?:[|,;·•([]|\\s[-–—])[^\\p{L}\\p{N}|()[\\]\`]{0,12}?${KEY}`, "giu");
 
 /** The fields of a line such as `**Owner:** DevOps | **Effort:** 2 weeks`. Nothing, when it begins with other words. */
 export function findFields(line: TextLine): Field[] {
@@ -74,6 +74,7 @@ function closingOf(key: string, spoken: string, from: number): number {
 function trimWords(line: TextLine, from: number, to: number): Words {
   const text = line.raw.slice(from, to);
   const before = /^[\s*_]*/.exec(text)?.[0].length ?? 0;
-  const trimmed = text.slice(before).replace(/[\s*_|,;·•\\]+$/, "");
-  return { text: trimmed, line, at: from + before };
+  let end = text.length;
+  while (end > before && /[\s*_|,;·•\\]/.test(text.charAt(end - 1))) end--;
+  return { text: text.slice(before, end), line, at: from + before };
 }

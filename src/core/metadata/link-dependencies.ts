@@ -46,7 +46,9 @@ export function linkSections(
       continue;
     }
     const waiting = linkWords(words, rest ?? words.text, self, names, reading);
-    found.set(self, [...(found.get(self) ?? []), waiting]);
+    const before = found.get(self);
+    if (before === undefined) found.set(self, [waiting]);
+    else before.push(waiting);
   }
   const isPart = (self: number, { kind, index }: Dependency): boolean =>
     kind === "section" && index !== self && isWithin(names.sections, self, index);
@@ -95,6 +97,7 @@ function findTasks(ranges: readonly (readonly [string, string])[], { ids, series
   const dependsOn = ranges.flatMap(([from, to]) => {
     const [first, last] = [ids.get(from), ids.get(to)];
     if (first === undefined || last === undefined) return [];
+    if (first === last) return [{ kind: "task", index: first } as const];
     return [...ids]
       .filter(([id, index]) => seriesOf(id) === seriesOf(from) && index >= first && index <= last)
       .map(([, index]) => ({ kind: "task", index }) as const);

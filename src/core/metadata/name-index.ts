@@ -29,9 +29,13 @@ export function isNumberedPhase(phase: string | undefined): boolean {
   return phase !== undefined && /^phase-(?:\d[\w.-]*|[ivx]+|[a-z])$/.test(phase);
 }
 
+/** Nobody calls anything by more: a file of nothing but punctuation is not to keep us busy. */
+const LONGEST_NAME = 300;
+
 /** A name without what people decorate it with. */
 export function fold(title: string): string {
-  return title.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, "").toLowerCase();
+  const name = title.slice(0, LONGEST_NAME);
+  return name.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, "").toLowerCase();
 }
 
 /** Whether a section is another one, or inside of it. */

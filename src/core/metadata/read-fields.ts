@@ -19,9 +19,12 @@ export interface FieldValues {
   depends?: Words[];
 }
 
+/** More is a sentence that happens to begin like a field. */
+const LONGEST_VALUE = 200;
+
 export function readFields(fields: readonly Field[], values: FieldValues, reading: Reading): void {
   for (const { name, value } of fields) {
-    if (value.text === "" || isBlank(value.text)) continue;
+    if (value.text === "" || value.text.length > LONGEST_VALUE || isBlank(value.text)) continue;
     if (name === "owner") readOwners(value, values, reading);
     else if (name === "effort") readEffort(value, values, reading);
     else if (name === "priority") readPriority(value, values, reading);

@@ -14,8 +14,10 @@ export interface HeadingMetadata {
 /** Most headings have no number, bracket or word of interest and need no closer look. */
 const WORTH_A_LOOK = /\d|priority|ly\b/i;
 
+const LONGEST_HEADING = 300;
+
 export function readHeading(title: string): HeadingMetadata | undefined {
-  if (!WORTH_A_LOOK.test(title)) return undefined;
+  if (title.length > LONGEST_HEADING || !WORTH_A_LOOK.test(title)) return undefined;
   const percent = readPercent(title);
   const schedule = /\d/.test(title) ? parseSchedule(title) : undefined;
   const priority = readHeadingPriority(title);

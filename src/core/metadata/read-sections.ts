@@ -58,19 +58,24 @@ function saysNothing(metadata: SectionMetadata): boolean {
 function readSectionFields(prose: readonly Prose[], reading: Reading): Map<number | undefined, FieldValues> {
   const fields = new Map<number | undefined, Field[]>();
   for (const { block, lines } of prose) {
-    const found = block.depth > 1 ? [] : lines.flatMap(findFields);
-    if (found.length > 0) fields.set(block.section, [...(fields.get(block.section) ?? []), ...found]);
+    if (block.depth > 1) continue;
+    const found = fields.get(block.section) ?? [];
+    found.push(...lines.flatMap(findFields));
+    fields.set(block.section, found);
   }
   const values = new Map<number | undefined, FieldValues>();
   for (const [section, found] of fields) {
-    const single = found.filter(
-      ({ name }) => name !== "depends" && found.filter((other) => other.name === name).length === 1,
-    );
     const said: FieldValues = {};
-    readFields(single, said, reading);
+    readFields(listSingle(found), said, reading);
     if (Object.keys(said).length > 0) values.set(section, said);
   }
   return values;
+}
+
+function listSingle(fields: readonly Field[]): Field[] {
+  const counts = new Map<string, number>();
+  for (const { name } of fields) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return fields.filter(({ name }) => name !== "depends" && counts.get(name) === 1);
 }
 
 /** A start is the whole file's, unless it stands in a section that has tasks and is not the title's. */

@@ -46,14 +46,16 @@ function blackOut(raw: string, { node, start }: TextBlock): string {
   if (node.children.every(({ type }) => type === "text")) return raw;
   const ranges: [number, number][] = [];
   findSilent(node.children, ranges);
-  let spoken = raw;
+  ranges.sort(([one], [other]) => one - other);
+  const parts: string[] = [];
+  let at = 0;
   for (const [from, to] of ranges) {
-    const [begin, end] = [Math.max(from - start, 0), Math.min(to - start, raw.length)];
+    const [begin, end] = [Math.max(from - start, at), Math.min(to - start, raw.length)];
     if (begin >= end) continue;
-    const black = raw.slice(begin, end).replace(/[^\r\n]/g, BLACK);
-    spoken = spoken.slice(0, begin) + black + spoken.slice(end);
+    parts.push(raw.slice(at, begin), raw.slice(begin, end).replace(/[^\r\n]/g, BLACK));
+    at = end;
   }
-  return spoken;
+  return parts.join("") + raw.slice(at);
 }
 
 function findSilent(nodes: readonly PhrasingContent[], ranges: [number, number][]): void {
