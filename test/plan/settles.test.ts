@@ -69,6 +69,22 @@ const FOUND: readonly (readonly [state: string, acts: readonly Act[]])[] = [
 
 test.each(FOUND)("%s leaves nothing for the next sync", (_state, acts) => checkSettled(acts));
 
+test("what a person changes after a commit whose answer was lost is news for the same process", async () => {
+  const world = new World();
+  await world.sync();
+  const [number] = world.repository.issues.keys();
+  world.repository.changeIssue(number ?? 0, { completion: "done" });
+  world.lose("commit");
+  await expect(world.sync()).rejects.toThrow(RetryError);
+  expect(world.text()).toContain("- [x] Ship");
+
+  world.push(world.text().replace("- [x] Ship", "- [ ] Ship"));
+  await world.sync();
+
+  expect(world.text()).toContain("- [ ] Ship");
+  expect(world.repository.issues.get(number ?? 0)?.completion).toBe("open");
+});
+
 describe(`whatever people do on both sides (seed ${SEED})`, () => {
   test("a sync leaves nothing for the next one, with and without memory, and both sides agree", async () => {
     await fc.assert(fc.asyncProperty(fc.array(ACT, { maxLength: 12 }), checkSettled), {
