@@ -42,7 +42,8 @@ async function ensureUnchanged(
 ): Promise<void> {
   const now = await ports.source.readHead({ since: head.readAt });
   if (now.oid !== head.oid) throw new StaleHeadError("The branch moved before issues were created");
-  const tasks = [...files.values()].flatMap(({ checklist }) => checklist.tasks);
+  const checklists = [...files.values(), ...(input.base?.checklists ?? [])].map(({ checklist }) => checklist);
+  const tasks = checklists.flatMap(({ tasks }) => tasks);
   const known = new Set([
     ...seen,
     ...input.issues.keys(),

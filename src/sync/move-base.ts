@@ -5,7 +5,7 @@ import type { KnownDashboard } from "./publish-dashboard.js";
 import { readAllChanged } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
 import { includedEvents, rememberSync, seenIssues } from "./remember-sync.js";
-import { isAsSeen } from "./repository-memory.js";
+import { isAsSeen, seenUntil } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
 
 interface MoveOptions {
@@ -56,8 +56,8 @@ async function agreedSince(
   seen: ReadonlyMap<number, SeenIssue>,
   ports: RepositoryPorts,
 ): Promise<string> {
-  if (written.created.size + written.changed.length <= MANY) return readAt;
+  if (written.created.size + written.changed.length <= MANY) return seenUntil(readAt);
   const look = await readAllChanged(readAt, ports.issues);
   const foreign = look.issues.some((issue) => !isAsSeen(issue, seen.get(issue.number)));
-  return foreign ? readAt : look.readAt;
+  return seenUntil(foreign ? readAt : look.readAt);
 }

@@ -5,7 +5,7 @@ import type { IssueContent, MissingIssue, ObservedIssue } from "../core/model/is
 /** What the app remembers of a branch between syncs: where both sides agreed, and since when to ask for changes. */
 export interface BaseRecord {
   readonly commit: string;
-  /** GitHub's time at which the issues of that state had been read. ISO 8601. */
+  /** GitHub's time until which everything that happened to issues had been seen. ISO 8601. */
   readonly since: string;
   /** Events at or after `since` that were part of that state all the same: their times by their ids. */
   readonly included: Readonly<Record<string, string>>;

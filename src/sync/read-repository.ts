@@ -10,7 +10,7 @@ import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./port
 import { readFiles, selectedChecklists } from "./read-files.js";
 import type { Files } from "./read-files.js";
 import { readByNumber, readIssues, readNews } from "./read-issues.js";
-import { changesSince } from "./repository-memory.js";
+import { changesSince, seenUntil } from "./repository-memory.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
 /** What one reading found: a reason not to go on, nothing new, or all that a plan needs. */
@@ -54,7 +54,10 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
   const known = memory && isCurrent(memory, head) ? memory : undefined;
   const changed = known && (await readNews(head, known, ports.issues));
   if (known && changed?.length === 0 && isAsRemembered(head, known) && suspects.length === 0) {
-    return { state: "unchanged", memory: { ...known, base: { ...known.base, since: head.readAt } } };
+    return {
+      state: "unchanged",
+      memory: { ...known, base: { ...known.base, since: seenUntil(head.readAt) } },
+    };
   }
   const parsed = parseConfig(CONFIG_PATH, head.config);
   if (!parsed.ok) return { state: "wrong-config", head, diagnostics: parsed.diagnostics };

@@ -46,10 +46,18 @@ export function fingerprintWords({ completion, title, body }: IssueWords): strin
 
 export type IssueWords = Pick<ObservedIssue, "completion" | "title" | "body">;
 
-/** Lists may lag behind what was just written: this much of the past is read again. */
-export const LAG_MS = 2_000;
+/** Lists may lag behind what was just written: this much of the past is not taken for known. */
+const LAG_MS = 2_000;
 
-/** From when on changes are asked for: a little before the time of the last reading. */
+/**
+ * Until when a reading at this time has seen everything that happened. What it has seen after that is named in
+ * `included`; what it has not is still news.
+ */
+export function seenUntil(readAt: string): string {
+  return new Date(Date.parse(readAt) - LAG_MS).toISOString();
+}
+
+/** From when on changes are asked for: a base that is known from a commit alone says only when it was read. */
 export function changesSince(base: BaseRecord): string {
-  return new Date(Date.parse(base.since) - LAG_MS).toISOString();
+  return seenUntil(base.since);
 }

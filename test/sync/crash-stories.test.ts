@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
+import type { RepositoryPorts } from "../../src/sync/ports.js";
+import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
 import { syncRepository } from "../../src/sync/sync-repository.js";
 import { MemoryRepository, statesOf } from "../support/memory-repository.js";
 
@@ -14,18 +16,22 @@ beforeEach(() => {
   repository = new MemoryRepository();
 });
 
-/** Every sync is a process of its own: nothing is remembered but what GitHub has. */
-async function sync(): Promise<void> {
-  await syncRepository({
-    ports: repository.ports(),
+/** Unless something is given to it, a sync is a process of its own: nothing is remembered but what GitHub has. */
+async function sync(
+  ports: RepositoryPorts = repository.ports(),
+  memory?: RepositoryMemory,
+): Promise<RepositoryMemory | undefined> {
+  const synced = await syncRepository({
+    ports,
     cache: new ChecklistCache(),
-    memory: undefined,
+    memory,
     suspects: [],
     dashboard: undefined,
     release: false,
     mode: "apply",
     progress: () => undefined,
   });
+  return synced.memory;
 }
 
 async function dieBefore(operation: string): Promise<void> {
@@ -161,4 +167,42 @@ test("a renamed issue loses its line, and gets it back without a reference: both
   await sync();
 
   expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Write it down ${ref(2)}\n`);
+});
+
+test("an issue is closed, and people go back to before it had a number: it is found again, and reopened", async () => {
+  repository.push({ [PATH]: "- [ ] Ship\n" });
+  await sync();
+  repository.changeIssue(1, { completion: "done" });
+  await sync();
+  expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n`);
+  repository.push({ [PATH]: "- [ ] Ship\n" });
+
+  await sync();
+
+  expect(statesOf(repository.issues)).toEqual({ 1: "open" });
+  expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
+});
+
+test("a list lags behind when an issue was renamed: the next look sees it", async () => {
+  repository.push({ [PATH]: "- [ ] Ship\n" });
+  const memory = await sync();
+  repository.changeIssue(1, { title: "Ship it" });
+  const ports = repository.ports();
+  const lagging: RepositoryPorts = {
+    ...ports,
+    source: {
+      ...ports.source,
+      readHead: async (ask) => ({
+        ...(await ports.source.readHead(ask)),
+        changed: { issues: [], next: undefined, readAt: repository.now() },
+        readAt: new Date(Date.parse(repository.now()) + 1_000).toISOString(),
+      }),
+    },
+  };
+
+  const later = await sync(lagging, memory);
+  expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
+  await sync(ports, later);
+
+  expect(repository.text(PATH)).toBe(`- [ ] Ship it ${ref(1)}\n`);
 });

@@ -25,8 +25,7 @@ export function agreedCompletion(
 ): Completion | undefined {
   const own = issue?.events.findLast((event) => event.own && event.change.what === "state");
   const ownWord = own?.change.what === "state" ? own.change.completion : undefined;
-  if (recovered) return ownWord ?? "open";
-  if (!task) return base && ownWord;
+  if (!task) return recovered ? (ownWord ?? "open") : base && ownWord;
   return own && isAfter(own, base) ? ownWord : task.completion;
 }
 

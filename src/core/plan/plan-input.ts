@@ -12,9 +12,9 @@ export interface SelectedChecklist {
 export interface Base {
   /** The commit's checklists, chosen by the present config. */
   readonly checklists: readonly SelectedChecklist[];
-  /** GitHub's time at which the issues of that state were read. */
+  /** GitHub's time until which everything that happened to issues is part of that state. */
   readonly since: string;
-  /** Events at or after `since` that are part of that state all the same: times have whole seconds. */
+  /** Events at or after `since` that are part of that state all the same: times have whole seconds, and lists lag. */
   readonly included: ReadonlySet<string>;
 }
 
