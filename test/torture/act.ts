@@ -71,7 +71,9 @@ async function changeIssue(repository: Repository, { edit, at, to }: IssueComman
     user.inRepository("PATCH", `/issues/${issue.number}`, body);
   const close = async (reason: string, value: string): Promise<void> => {
     await update({ state: "closed", state_reason: reason });
-    if (issue.completion !== value) ledger.issueChanged(issue.number, "completion", value);
+    if (issue.completion === value) return;
+    ledger.issueChanged(issue.number, "completion", value);
+    repository.closed.add(issue.number);
   };
   repository.acts += 1;
   switch (edit) {

@@ -73,19 +73,28 @@ function aboutParent(
   return [`#${issue.number} is a sub-issue of ${issue.parent ?? "none"}, the file says ${parent ?? "none"}`];
 }
 
-function aboutIssue(
-  { reopened, damaged, words, labels }: Repository,
-  issue: SeenIssue,
-  line: LineState | undefined,
-): string[] {
+function aboutIssue(repository: Repository, issue: SeenIssue, line: LineState | undefined): string[] {
+  const { words, labels } = repository;
   const name = `#${issue.number} “${issue.title}”`;
-  const isLeftover = isOwn(issue) && issue.completion === "open" && !line;
-  const isExcused = reopened.has(issue.number) || damaged.has(issue.number);
   const lost = (words.get(issue.number) ?? []).filter((mine) => !issue.body.includes(mine));
   const gone = (labels.get(issue.number) ?? []).filter((label) => !issue.labels.includes(label));
   return [
-    ...(isLeftover && !isExcused ? [`${name} is open, and no line references it`] : []),
+    ...(line || !isOwn(issue) ? [] : aboutLeftover(repository, issue, name)),
     ...lost.map((mine) => `${name} lost what a person wrote: ${mine}`),
     ...gone.map((label) => `${name} lost the label ${label}`),
   ];
+}
+
+/** An issue of the app that has no line: people took the line away, or had a hand in it before it was named. */
+function aboutLeftover(
+  repository: Repository,
+  { number, body, completion }: SeenIssue,
+  name: string,
+): string[] {
+  const { reopened, damaged, closed, opened, pushes } = repository;
+  if (damaged.has(number) || body.includes("tickmark:dashboard")) return [];
+  if (completion === "open")
+    return reopened.has(number) ? [] : [`${name} is open, and no line references it`];
+  const wasLineChanged = repository.wasReferenced(number) || opened.get(number) !== pushes;
+  return wasLineChanged || !closed.has(number) ? [] : [`${name} was closed, and its line has another issue`];
 }

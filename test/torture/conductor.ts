@@ -142,6 +142,8 @@ export class Conductor {
     this.#stage.mailbox.splice(0).forEach((delivery, at) => {
       if (!isOf(delivery, this.#repository.user.repository)) return;
       if (delivery.action === "deleted") this.#deletions.push(delivery);
+      if (nameOf(delivery).startsWith("issues.opened"))
+        this.#repository.opened.set(numberOf(delivery) ?? 0, delivery.pushes);
       const fate = deliveries[at % deliveries.length] ?? "once";
       (fates[fate] ??= []).push(nameOf(delivery));
       if (fate === "late") this.#late.push(delivery);
@@ -244,8 +246,13 @@ function isOf({ payload }: Delivery, repository: string): boolean {
   return of?.name === repository;
 }
 
-function nameOf({ event, action, payload }: Delivery): string {
+function numberOf({ payload }: Delivery): number | undefined {
   const { issue } = payload as { issue?: { number?: number } };
-  const number = issue?.number === undefined ? "" : ` #${issue.number}`;
-  return `${event}${action === undefined ? "" : `.${action}`}${number}`;
+  return issue?.number;
+}
+
+function nameOf(delivery: Delivery): string {
+  const { event, action } = delivery;
+  const number = numberOf(delivery);
+  return `${event}${action === undefined ? "" : `.${action}`}${number === undefined ? "" : ` #${number}`}`;
 }

@@ -10,6 +10,7 @@ import type { Stage } from "./stage.js";
 export async function play(stage: Stage, script: Script): Promise<void> {
   await control(stage, "DELETE", "faults");
   stage.mailbox.length = 0;
+  stage.pushes = 0;
   const repository = await openRepository(stage, script);
   stage.nextRepository += 1;
   const conductor = new Conductor(stage, repository, script.processes);

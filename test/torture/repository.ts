@@ -26,6 +26,9 @@ export class Repository {
   readonly renamed = new Set<number>();
   readonly deleted = new Set<number>();
   readonly reopened = new Set<number>();
+  readonly closed = new Set<number>();
+  /** By issue: how often people had pushed when it was opened. */
+  readonly opened = new Map<number, number>();
   /** Issues whose block people wrote into: a marker may be lost. */
   readonly damaged = new Set<number>();
   /** What people wrote around blocks, and labels that they set, by issue. */
@@ -36,10 +39,17 @@ export class Repository {
   hasMovedParents = false;
   /** Counts people's acts. */
   acts = 0;
+  readonly #stage: Stage;
   #lastId = 0;
 
-  constructor(url: string, name: string) {
-    this.user = new GithubUser(url, name);
+  constructor(stage: Stage, name: string) {
+    this.#stage = stage;
+    this.user = new GithubUser(stage.sandbox.url, name);
+  }
+
+  /** How often people have pushed. */
+  get pushes(): number {
+    return this.#stage.pushes;
   }
 
   newId = (): number => (this.#lastId += 1);
@@ -90,6 +100,12 @@ export class Repository {
     this.versions.push(version);
     this.ledger.pushed(before, this.states);
     this.acts += 1;
+    this.#stage.pushes += 1;
+  }
+
+  /** Was an issue ever named by a commit? */
+  wasReferenced(number: number): boolean {
+    return this.versions.some(({ documents }) => countReferences(documents).has(number));
   }
 }
 
@@ -116,12 +132,9 @@ function follow(known: Documents, head: SeenHead, { renamed, deleted }: Reposito
 }
 
 /** Makes the repository with its config and first checklists. */
-export async function openRepository(
-  { sandbox, nextRepository }: Stage,
-  script: Script,
-): Promise<Repository> {
-  const name = `run-${nextRepository}`;
-  const repository = new Repository(sandbox.url, name);
+export async function openRepository(stage: Stage, script: Script): Promise<Repository> {
+  const name = `run-${stage.nextRepository}`;
+  const repository = new Repository(stage, name);
   const { user } = repository;
   await user.rest("owner", "POST", "/orgs/acme/repos", { name, auto_init: true });
   const config = [

@@ -7,6 +7,8 @@ export interface Delivery {
   readonly event: string;
   readonly action: string | undefined;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** How often people had pushed by then. */
+  readonly pushes: number;
 }
 
 /** A local GitHub on which many runs take place one after the other, each in a repository of its own. */
@@ -14,6 +16,8 @@ export interface Stage {
   readonly sandbox: Sandbox;
   /** Deliveries that nobody fetched yet. */
   readonly mailbox: Delivery[];
+  /** How often people have pushed in the present run. */
+  pushes: number;
   /** A new number for every repository. */
   nextRepository: number;
   /** The app's token for its installation, and when it was asked for. */
@@ -22,8 +26,12 @@ export interface Stage {
 
 export async function openStage(): Promise<Stage> {
   const mailbox: Delivery[] = [];
-  const sandbox = await startSandbox({ port: 0, onDelivery: (delivery) => void mailbox.push(delivery) });
-  return { sandbox, mailbox, nextRepository: 1, token: undefined };
+  const sandbox = await startSandbox({
+    port: 0,
+    onDelivery: (delivery) => void mailbox.push({ ...delivery, pushes: stage.pushes }),
+  });
+  const stage: Stage = { sandbox, mailbox, pushes: 0, nextRepository: 1, token: undefined };
+  return stage;
 }
 
 /** Asks the sandbox for what GitHub has not: faults, the log of requests, violations. */
