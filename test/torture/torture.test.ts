@@ -1,7 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { torture } from "./torture.js";
 
-const FIXED_SEED = 20_260_105;
+/** A change must not fail for a story that nobody touched: new seeds are tried by the command, not by every test run. */
+const FIXED_SEEDS = [20_260_105, 7];
 
 /** Set by scripts/torture.js; without it this is the share of CI. */
 const given = process.env["TORTURE"];
@@ -13,7 +14,7 @@ const options = (given === undefined ? {} : JSON.parse(given)) as {
   readonly processes?: 1 | 2;
 };
 const runs = options.runs ?? 60;
-const seeds = options.seed === undefined ? [FIXED_SEED, Math.floor(Math.random() * 2 ** 31)] : [options.seed];
+const seeds = options.seed === undefined ? FIXED_SEEDS : [options.seed];
 
 test.each(seeds)(
   `${runs} runs end with both sides in step, whatever people, GitHub and the process did (seed %i)`,
