@@ -1,5 +1,5 @@
-import { splitLines } from "./document.js";
-import type { Line } from "./document.js";
+import { readStates, splitLines } from "./document.js";
+import type { Documents, Line } from "./document.js";
 import { editDraft } from "./edit-documents.js";
 import { Refused } from "./github-user.js";
 import type { SeenIssue } from "./github-user.js";
@@ -26,17 +26,19 @@ export async function act(repository: Repository, command: PeopleCommand): Promi
 
 async function push(repository: Repository, { edits }: PushCommand): Promise<string> {
   const { documents } = await repository.observe();
-  const files = new Map([...documents].map(([path, lines]): [string, Line[]] => [path, [...lines]]));
   const { newId, removed, foreign } = repository;
   const url = repository.user.issuesUrl;
-  const draft = {
-    files,
-    newId,
-    removed,
-    adoptable: foreign,
-    reference: (number: number) => `[#${number}](${url}/${number})`,
-  };
-  const done = edits.flatMap((edit) => editDraft(draft, edit) ?? []);
+  const reference = (number: number): string => `[#${number}](${url}/${number})`;
+  let files: Documents = documents;
+  const done: string[] = [];
+  for (const edit of edits) {
+    const draft = new Map([...files].map(([path, lines]): [string, Line[]] => [path, [...lines]]));
+    const what = editDraft({ files: draft, newId, removed, adoptable: foreign, reference }, edit);
+    // Markdown takes some lines for the rest of the one before: then nobody can say what belongs to whom.
+    if (what === undefined || readStates(draft).some(({ isOneLine }) => !isOneLine)) continue;
+    done.push(what);
+    files = draft;
+  }
   if (done.length === 0) return "push: nothing to do";
   await repository.push("docs: edit", files);
   return `push: ${done.join("; ")}`;

@@ -45,7 +45,7 @@ function aboutLine(
 }
 
 function aboutAttribute(
-  { ledger }: Repository,
+  repository: Repository,
   state: LineState,
   issue: SeenIssue,
   attribute: "completion" | "title",
@@ -54,8 +54,9 @@ function aboutAttribute(
   const [file, there] = [state[attribute], issue[attribute]];
   if (file !== there)
     return [`${attribute}: ${where} says “${file}”, issue #${issue.number} says “${there}”`];
-  const allowed = ledger.allowed(state, issue, attribute);
-  if (isOwn(issue) && !allowed.includes(file))
+  if (!isOwn(issue) || repository.hadOtherReference(state.line, issue.number)) return [];
+  const allowed = repository.ledger.allowed(state, issue, attribute);
+  if (!allowed.includes(file))
     return [
       `${attribute}: ${where} and #${issue.number} both say “${file}”, by what people did it is “${allowed.join("” or “")}”`,
     ];

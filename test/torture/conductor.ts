@@ -22,8 +22,10 @@ export class Conductor {
   #script: SyncCommand | undefined;
   /** Requests of the sync command so far. */
   #requests = 0;
-  /** How many acts of people there were when the head was last asked for. */
-  #actsAtLook = -1;
+  /** How many acts of people there were when each running sync began to look. */
+  readonly #actsAtLook = new Map<AppProcess, number>();
+  /** The same for the last sync that went through. */
+  #actsSeen = -1;
   #last: Outcome | undefined;
   #problem: unknown;
 
@@ -41,20 +43,23 @@ export class Conductor {
     before: async (operation, process) => {
       this.#requests += 1;
       this.#repository.ledger.appRequested();
-      if (operation === "ReadHead") {
-        this.#actsAtLook = this.#repository.acts;
+      if (operation === "ReadHead" && !this.#actsAtLook.has(process)) {
+        this.#actsAtLook.set(process, this.#repository.acts);
         this.#last = undefined;
       }
       await this.#interrupt(operation, process, "before");
     },
     after: (operation, process) => this.#interrupt(operation, process, "after"),
-    outcome: (outcome) => {
+    outcome: (outcome, process) => {
       this.#last = outcome;
+      this.#actsSeen = this.#actsAtLook.get(process) ?? -1;
+      this.#actsAtLook.delete(process);
       if (outcome.result === "applied")
         this.story.push(...formatPlan(outcome.plan).map((line) => `    plan: ${line}`));
     },
-    failure: (error, retryMs) => {
+    failure: (error, retryMs, process) => {
       this.#last = undefined;
+      this.#actsAtLook.delete(process);
       const when = retryMs === undefined ? "not again" : `again in ${retryMs} ms`;
       this.story.push(`    failed, ${when}: ${error instanceof Error ? error.message : String(error)}`);
     },
@@ -93,7 +98,7 @@ export class Conductor {
     this.#script = undefined;
     this.#rethrow();
     const isSound = !command.faults.some(({ kind }) => kind === "stale-list");
-    if (isSound && this.#last && this.#actsAtLook === this.#repository.acts) await this.expectAgreement();
+    if (isSound && this.#last && this.#actsSeen === this.#repository.acts) await this.expectAgreement();
   }
 
   async #addFaults(faults: SyncCommand["faults"]): Promise<void> {

@@ -20,6 +20,7 @@ export interface LineState {
   readonly number: number;
   readonly completion: Task["completion"];
   readonly title: string;
+  readonly isOneLine: boolean;
   /** The issue that it references. */
   readonly reference: number | undefined;
   readonly untracked: boolean;
@@ -53,6 +54,7 @@ function readFile(path: string, lines: readonly Line[]): LineState[] {
         number: task.line,
         completion: task.completion,
         title: shortenTitle(task.title),
+        isOneLine: !task.text.includes("\n"),
         reference: task.untracked ? undefined : task.reference?.number,
         untracked: task.untracked,
         around: tasksAround(task, tasks).flatMap((outer) => {

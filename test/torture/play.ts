@@ -3,7 +3,7 @@ import { Conductor } from "./conductor.js";
 import { openRepository, Violation } from "./repository.js";
 import type { Repository } from "./repository.js";
 import type { Command, Script } from "./script.js";
-import { control } from "./stage.js";
+import { control, installationToken } from "./stage.js";
 import type { Stage } from "./stage.js";
 
 /** Plays a script, and throws its story when something happened that must never happen. */
@@ -11,6 +11,7 @@ export async function play(stage: Stage, script: Script): Promise<void> {
   await control(stage, "DELETE", "faults");
   stage.mailbox.length = 0;
   stage.pushes = 0;
+  await installationToken(stage);
   const repository = await openRepository(stage, script);
   stage.nextRepository += 1;
   const conductor = new Conductor(stage, repository, script.processes);

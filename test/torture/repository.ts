@@ -1,4 +1,4 @@
-import { countReferences, findDamage } from "./compare-lines.js";
+import { countReferences, findDamage, referencesIn } from "./compare-lines.js";
 import { readStates, seedLines, splitLines, textOf } from "./document.js";
 import type { Documents, Line, LineState } from "./document.js";
 import { GithubUser } from "./github-user.js";
@@ -101,6 +101,15 @@ export class Repository {
     this.ledger.pushed(before, this.states);
     this.acts += 1;
     this.#stage.pushes += 1;
+  }
+
+  /** Did a line ever have the reference of another issue? Then the app may have brought over words of that one. */
+  hadOtherReference({ id }: Line, number: number): boolean {
+    return this.versions.some(({ documents }) =>
+      [...documents.values()].some((lines) =>
+        lines.some((line) => line.id === id && referencesIn(line.text).some((other) => other !== number)),
+      ),
+    );
   }
 
   /** Was an issue ever named by a commit? */

@@ -70,6 +70,7 @@ export async function installationToken(stage: Stage): Promise<string> {
   const path = `/api/v3/app/installations/${sandbox.credentials.installationId}/access_tokens`;
   const headers = { authorization: `bearer ${appToken(stage)}` };
   const response = await fetch(sandbox.url + path, { method: "POST", headers });
+  if (!response.ok) throw new Error(`The app gets no token: ${response.status}`);
   const { token: value } = (await response.json()) as { token: string };
   stage.token = { value, at: Date.now() };
   return value;
