@@ -18,7 +18,7 @@ export async function answerWish(
       return runCommand(wish.name, role, context);
     case "unknown": {
       const written = wish.word.replaceAll("`", "'");
-      const guess = wish.nearest === undefined ? "" : ` Did you mean \`/tickmark ${wish.nearest}\`?`;
+      const guess = wish.nearest === undefined ? "" : ` Did you mean \`${wish.nearest}\`?`;
       return { text: `I do not know the command \`${written}\`.${guess} ${ADVICE}`, isDone: false };
     }
     case "shown": {

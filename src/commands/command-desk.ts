@@ -44,12 +44,10 @@ const RECENT_MS = 2 * 3_600_000;
 /** Takes the comments that ask for something and answers each of them once. */
 export class CommandDesk {
   readonly #options: CommandDeskOptions;
-  readonly #names: readonly string[];
   readonly #queue: SyncQueue<AnswerJob | CatchUpJob>;
 
   constructor(options: CommandDeskOptions) {
     this.#options = options;
-    this.#names = options.commands.map(({ name }) => name);
     this.#queue = new SyncQueue<AnswerJob | CatchUpJob>({
       quietMs: 0,
       longestWaitMs: 0,
@@ -62,7 +60,7 @@ export class CommandDesk {
   /** Sees to a comment, if there is one and it asks for anything. */
   take(comment: CommandComment | undefined): void {
     if (!comment) return;
-    const wishes = parseComment(comment.body, this.#names);
+    const wishes = parseComment(comment.body, this.#options.commands);
     if (wishes.length === 0) return;
     const { owner, name } = comment.repository;
     this.#queue.enqueue(`${owner}/${name} comment ${comment.id}`, [{ comment, wishes, sections: new Map() }]);
@@ -111,7 +109,7 @@ export class CommandDesk {
       if (!sections.has(wish)) sections.set(wish, await answerWish(wish, role, context));
     }
     const isDone = [...sections.values()].every((section) => section.isDone);
-    await answer.finish(formatSections(sections), isDone ? "rocket" : "confused");
+    await answer.finish(formatSections(sections, this.#options.commands), isDone ? "rocket" : "confused");
     this.#options.onAnswer(comment, wishes, isDone);
     return "answered";
   }
@@ -133,11 +131,12 @@ export class CommandDesk {
   }
 }
 
-function formatSections(sections: ReadonlyMap<Wish, Section>): string {
+function formatSections(sections: ReadonlyMap<Wish, Section>, commands: readonly Command[]): string {
   const [first, ...more] = sections;
   if (first && more.length === 0) return first[1].text;
+  const callOf = (name: string): string => commands.find((command) => command.name === name)?.call ?? name;
   return [...sections]
-    .map(([wish, { text }]) => (wish.kind === "command" ? `**\`/tickmark ${wish.name}\`**\n\n${text}` : text))
+    .map(([wish, { text }]) => (wish.kind === "command" ? `**\`${callOf(wish.name)}\`**\n\n${text}` : text))
     .join("\n\n");
 }
 

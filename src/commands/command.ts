@@ -4,8 +4,12 @@ import type { Syncs } from "../sync/syncs.js";
 
 /** Something that people may ask for in a comment. Help and documentation are made from it. */
 export interface Command {
-  /** The word after `/tickmark`. */
+  /** The word that the others know it by. */
   readonly name: string;
+  /** What its line starts with: `/tickmark plan`, `/signoff`. */
+  readonly call: string;
+  /** Otherwise the rest of the line is anybody's words. */
+  readonly takesArguments?: true;
   readonly usage: string;
   readonly description: string;
   readonly examples: readonly string[];

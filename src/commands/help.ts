@@ -4,6 +4,7 @@ import { neededRole } from "./permission.js";
 
 export const help: Command = {
   name: "help",
+  call: "/tickmark help",
   usage: "/tickmark help",
   description: "Lists the commands and who may use them.",
   examples: ["/tickmark help"],

@@ -3,6 +3,7 @@ import { formatOutcome } from "./format-outcome.js";
 
 export const plan: Command = {
   name: "plan",
+  call: "/tickmark plan",
   usage: "/tickmark plan",
   description: "Shows what a sync would do now, and does nothing.",
   examples: ["/tickmark plan"],

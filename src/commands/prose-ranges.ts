@@ -37,11 +37,14 @@ const FOLD = /(?<![^\r\n]) {0,3}(?:<\/?(?:details|summary)(?:[ \t][^<>\r\n]*)?>[
 /** HTML that shows what it encloses as code or as a quote, or not at all. */
 const ENCLOSING = /<(\/?)(?:blockquote|code|kbd|pre|q|samp|script|style|template|textarea|tt)\b/gi;
 
-/** The text of paragraphs and headings; not code, quotes, tables or HTML. */
-export function proseRanges(markdown: string): Prose {
+/**
+ * The text of paragraphs and headings; not code, quotes, tables or HTML. `words`: what the lines with commands start
+ * with, without the slash.
+ */
+export function proseRanges(markdown: string, words: readonly string[]): Prose {
   if (isTangled(markdown)) return { ranges: [], lazy: false };
   const text = markdown.replace(FOLD, (line) => " ".repeat(line.length));
-  const reader = new ProseReader(text);
+  const reader = new ProseReader(text, words);
   reader.read(parser.parse(text));
   return reader;
 }
@@ -57,11 +60,13 @@ class ProseReader implements Prose {
   readonly ranges: { start: number; end: number }[] = [];
   lazy = false;
   readonly #text: string;
+  readonly #command: RegExp;
   /** How many enclosing tags are open. */
   #enclosed = 0;
 
-  constructor(text: string) {
+  constructor(text: string, words: readonly string[]) {
     this.#text = text;
+    this.#command = new RegExp(`[\\r\\n] {0,3}/(?:${words.join("|")})(?!\\S)`, "i");
   }
 
   read(node: Nodes): void {
@@ -74,7 +79,7 @@ class ProseReader implements Prose {
         return;
       case "blockquote": {
         const { start, end } = offsets(node);
-        this.lazy ||= /[\r\n] {0,3}\/tickmark(?![^\s])/i.test(this.#text.slice(start, end));
+        this.lazy ||= this.#command.test(this.#text.slice(start, end));
         return;
       }
       case "table":

@@ -7,6 +7,7 @@ import { formatRemarks, formatWrongConfig } from "./format-outcome.js";
 
 export const status: Command = {
   name: "status",
+  call: "/tickmark status",
   usage: "/tickmark status",
   description: "Tells how the last look ended, what is waiting or running, and what waits for a person.",
   examples: ["/tickmark status"],

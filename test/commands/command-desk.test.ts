@@ -33,7 +33,7 @@ describe("a comment", () => {
     expect(memory.replies).toEqual([{ id: 100, body: `${FINAL}Nothing to do.` }]);
   });
 
-  test("that asks for nothing costs no request", async () => {
+  test("pain 33: that asks for nothing, as when an issue is closed with a word, costs no request", async () => {
     await memory.ask("Nice work");
 
     expect(memory.calls).toEqual([]);
@@ -271,7 +271,7 @@ describe("an answer", () => {
     expect(reply).toContain("I do not know the command `a'@octocat'#1<b>x`.");
   });
 
-  test("about the state says what runs, what waits, what failed and what there is to remark", async () => {
+  test("pain 85: about the state says what runs, what waits, what failed and what there is to remark", async () => {
     const last = { at: "2026-01-05T12:00:00.000Z", outcome: "put back for 9 s: @octocat" };
     memory.entry = {
       key: "acme/app",

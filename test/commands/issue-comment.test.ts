@@ -44,7 +44,7 @@ describe("a new comment", () => {
   });
 
   test.each([
-    ["by a bot", { user: { login: "tickmark[bot]", type: "Bot" } }],
+    ["by a bot (pain 31: a bot hears itself)", { user: { login: "tickmark[bot]", type: "Bot" } }],
     ["by an App in the name of a person", { performed_via_github_app: { slug: "another" } }],
     ["by an organization", { user: { login: "acme", type: "Organization" } }],
     ["by an account that is gone", { user: null }],

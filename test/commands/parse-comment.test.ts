@@ -2,18 +2,25 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 
 import { parseComment } from "../../src/commands/parse-comment.js";
-import type { Wish } from "../../src/commands/parse-comment.js";
+import type { Callable, Wish } from "../../src/commands/parse-comment.js";
 
-const NAMES = ["plan", "sync", "status", "apply", "help"];
+const OWN = ["plan", "sync", "status", "apply", "help"].map((name) => ({ name, call: `/tickmark ${name}` }));
+const COMMANDS: readonly Callable[] = [
+  ...OWN,
+  { name: "signoff", call: "/signoff", takesArguments: true },
+  { name: "waive", call: "/waive", takesArguments: true },
+];
 
 function asked(body: string): string[] {
-  return parseComment(body, NAMES).map(describeWish);
+  return parseComment(body, COMMANDS).map(describeWish);
 }
 
 function describeWish(wish: Wish): string {
   switch (wish.kind) {
-    case "command":
-      return wish.name;
+    case "command": {
+      const reason = wish.reason === undefined ? [] : [`"${wish.reason}"`];
+      return [wish.name, ...wish.words, ...reason].join(" ");
+    }
     case "unknown":
       return `${wish.word}? ${wish.nearest ?? "-"}`;
     case "shown":
@@ -65,6 +72,74 @@ describe("a command is found", () => {
       ["help"],
       ["help"],
     ]);
+  });
+});
+
+describe("what follows a command that takes something", () => {
+  test.each([
+    ["a phase", "/signoff phase-2", "signoff phase-2"],
+    ["case and punctuation", "/SignOff **Phase-2**, `Security`!", "signoff phase-2 security"],
+    ["a checklist", "/signoff billing/phase-2.1", "signoff billing/phase-2.1"],
+    ["zero-width characters", "/sign\u200Boff phase\u2060-2", "signoff phase-2"],
+    ["Windows line ends", "/signoff phase-2\r\nThanks!", "signoff phase-2"],
+    [
+      "a reason",
+      '/waive phase-2 performance "No load yet, ask in Q3"',
+      'waive phase-2 performance "No load yet, ask in Q3"',
+    ],
+    [
+      "a phone's quotes",
+      "/waive phase-2 performance “No load yet”",
+      'waive phase-2 performance "No load yet"',
+    ],
+    ["German quotes", "/waive phase-2 performance „No load yet“", 'waive phase-2 performance "No load yet"'],
+    ["French quotes", "/waive phase-2 performance «No load yet»", 'waive phase-2 performance "No load yet"'],
+    [
+      "plain quotes",
+      "/waive phase-2 performance 'It isn’t loaded'",
+      'waive phase-2 performance "It isn’t loaded"',
+    ],
+    [
+      "a quote that is never closed",
+      '/waive phase-2 performance "No load yet',
+      'waive phase-2 performance "No load yet"',
+    ],
+    ["an empty reason", '/waive phase-2 performance ""', 'waive phase-2 performance ""'],
+    ["nothing", "/signoff", "signoff"],
+  ])("%s", (_what, body, expected) => {
+    expect(asked(body)).toEqual([expected]);
+  });
+
+  test("the same command with other words is another one", () => {
+    expect(asked("/signoff phase-2 security\n/signoff phase-2 testing\n/signoff phase-2 security")).toEqual([
+      "signoff phase-2 security",
+      "signoff phase-2 testing",
+    ]);
+  });
+
+  test.each([
+    ["/signof phase-2", ["signof? /signoff"]],
+    ["/sign-off phase-2", ["sign-off? /signoff"]],
+    ["/waiev phase-2 performance", ["waiev? /waive"]],
+    ["/tickmark signoff phase-2", ["signoff? /signoff"]],
+    ["/signof", []],
+    ["/wave", []],
+    ["/approve phase-2", []],
+    ["/assign me", []],
+    ["/lgtm cancel", []],
+    ["/signoffs.md", []],
+  ])("typos are told, lines of other bots are not: %s", (body, expected) => {
+    expect(asked(body)).toEqual(expected);
+  });
+
+  test.each([
+    ["a fence", "```\n/signoff phase-2\n```\nso"],
+    ["a quote", "> /signoff phase-2\n\nReally?"],
+    ["an HTML comment", "<!--\n/signoff phase-2\n-->\nHi"],
+    ["the middle of a line", "Please /signoff phase-2"],
+    ["a forwarded mail", "Why?\n\n-----Original Message-----\n\n/signoff phase-2"],
+  ])("pain 67: not in %s", (_where, body) => {
+    expect(asked(body)).toEqual([]);
   });
 });
 
@@ -124,10 +199,10 @@ describe("somebody who is not obeyed is told", () => {
     ["pain 68: back-ticked commands are silently ignored", "`/tickmark plan`\n", ["(code)"]],
     ["a fence and nothing else", "```\n/tickmark plan\n```", ["(code)"]],
     ["a quote that goes on without a blank line", "> Shall we?\n/tickmark plan", ["(quote)"]],
-    ["letters that changed places", "/tickmark paln", ["paln? plan"]],
-    ["typos", "/tickmark plam\n/tickmark stauts", ["plam? plan", "stauts? status"]],
-    ["no blank", "/tickmarkplan", ["plan? plan"]],
-    ["a hyphen", "/tickmark-plan", ["plan? plan"]],
+    ["letters that changed places", "/tickmark paln", ["paln? /tickmark plan"]],
+    ["typos", "/tickmark plam\n/tickmark stauts", ["plam? /tickmark plan", "stauts? /tickmark status"]],
+    ["no blank", "/tickmarkplan", ["plan? /tickmark plan"]],
+    ["a hyphen", "/tickmark-plan", ["plan? /tickmark plan"]],
     ["another word", "/tickmark deploy", ["deploy? -"]],
   ])("%s", (_what, body, expected) => {
     expect(asked(body)).toEqual(expected);
