@@ -177,7 +177,7 @@ describe("the process", () => {
     expect(await closed).toBe(0);
   });
 
-  test("that is told to end in the middle of a sync ends it first: what was made is in the file", async () => {
+  test("pain 36: that is told to end in the middle of a sync ends it first: what was made is in the file", async () => {
     await push("- [ ] Ship\n- [ ] Write\n", "checklists/slow.md");
     await addFaults(sandbox, { kind: "slow", ms: 500, match: { operation: "createIssue" } });
     const { child, closed, status } = await startAgainstSandbox();
@@ -196,7 +196,7 @@ describe("the process", () => {
     expect(text.match(/\[#\d+\]/g)).toHaveLength(2);
   });
 
-  test("never sends a create again before it has looked: an answer that is lost makes no second issue", async () => {
+  test("pain 4: never sends a create again before it has looked: an answer that is lost makes no second issue", async () => {
     await push("- [ ] Only once\n", "checklists/once.md");
     await addFaults(sandbox, { kind: "drop", match: { operation: "createIssue" } });
     const { idle, output } = await startAgainstSandbox();

@@ -30,7 +30,7 @@ const readRepository = () => {
   );
 };
 
-describe("a REST request is put back", () => {
+describe("pain 48: a REST request is put back", () => {
   test.each([
     ["500", 500, "Server Error", {}, undefined],
     ["502", 502, "Server Error", {}, undefined],
@@ -239,7 +239,7 @@ describe("an answer", () => {
   });
 });
 
-describe("no request is repeated by the client", () => {
+describe("pain 4: no request is repeated by the client", () => {
   test.each([
     ["a server error", () => graphql(502, "Bad gateway")],
     ["a secondary limit", () => graphql(429, { message: SECONDARY }, { "retry-after": "0" })],

@@ -62,7 +62,7 @@ describe("an answer in parts", () => {
     },
   );
 
-  test("that was too quick is put back for a minute, and is no refusal of the task", async () => {
+  test("pain 4, pain 51: that was too quick is put back for a minute, and is no refusal of the task", async () => {
     answerGraphql({
       data: { c0: created(1), c1: null, c2: null },
       errors: [problem("c1", "UNPROCESSABLE", "was submitted too quickly")],

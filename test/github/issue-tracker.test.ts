@@ -301,7 +301,7 @@ describe("what has a number", () => {
     expect((await issues.read([data.number])).get(data.number)).toMatchObject({ own: false });
   });
 
-  test("was deleted", async () => {
+  test("pain 84: was deleted", async () => {
     const { number } = await createOne();
     await byOwner()("mutation ($id: ID!) { deleteIssue(input: { issueId: $id }) { repository { id } } }", {
       id: await nodeId(number),
@@ -309,7 +309,7 @@ describe("what has a number", () => {
     expect((await issues.read([number])).get(number)).toEqual({ kind: "deleted" });
   });
 
-  test("was transferred, and is known where it went", async () => {
+  test("pain 84: was transferred, and is known where it went", async () => {
     const { number } = await createOne();
     await owner().repos.createInOrg({ org: "acme", name: "other" });
     const { data: other } = await owner().repos.get({ owner: "acme", repo: "other" });
@@ -344,7 +344,7 @@ describe("what has a number", () => {
 });
 
 describe("lists of issues", () => {
-  test("of the app leave out what people made, and go over all pages", async () => {
+  test("pain 3, pain 50: of the app leave out what people made, and go over all pages", async () => {
     const before = (await issues.readOwn()).length;
     await owner().issues.create({ ...REPOSITORY, title: "By hand" });
     for (let batch = 0; batch < 6; batch += 1)

@@ -98,7 +98,7 @@ describe("the pace of an installation", () => {
     expect(sent.slice(25)).toEqual([10 * MINUTE]);
   });
 
-  test("never lets more than 80 creations go in a minute, nor 500 in an hour", async () => {
+  test("pain 47: never lets more than 80 creations go in a minute, nor 500 in an hour", async () => {
     const { sent, write } = startPace();
     const sizes = Array.from({ length: 40 }, (_, at) => (at * 7) % 21);
     for (const size of sizes) write(size);

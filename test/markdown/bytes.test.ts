@@ -54,7 +54,7 @@ const FILES: readonly [state: string, before: Uint8Array, after: Uint8Array][] =
 ];
 
 describe("a file with", () => {
-  test.each(FILES)("%s keeps every other byte", (_, before, after) => {
+  test.each(FILES)("pain 45: %s keeps every other byte", (_, before, after) => {
     expect(
       edit(before, [
         { op: "tick", task: 0 },

@@ -42,7 +42,7 @@ describe("the parent of a task's issue", () => {
     expect(parentsOf(text).byTitle.get("Test")).toBe(12);
   });
 
-  test("may be the 100th child and not the 101st, which is remarked on", () => {
+  test("pain 55: may be the 100th child and not the 101st, which is remarked on", () => {
     const { byTitle, diagnostics } = parentsOf(children(101));
     expect(byTitle.get("Child 100")).toBe(`${PATH}#0`);
     expect(byTitle.get("Child 101")).toBeUndefined();

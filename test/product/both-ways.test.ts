@@ -31,7 +31,7 @@ describe("the app, in both directions", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("closing an issue changes one byte, by one commit of the bot, for at most four requests", async () => {
+  test("pain 24: closing an issue changes one byte, by one commit of the bot, for at most four requests", async () => {
     const before = await product.file(NAME);
     const commits = await product.botCommits();
 
@@ -45,7 +45,7 @@ describe("the app, in both directions", () => {
     expect(log.total).toBeLessThanOrEqual(4);
   });
 
-  test("reopening it brings the blank back", async () => {
+  test("pain 33: reopening it brings the blank back", async () => {
     const before = await product.file(NAME);
 
     await product.setState(7, "open");
@@ -68,7 +68,7 @@ describe("the app, in both directions", () => {
     expect(await product.file(NAME)).toEqual(before);
   });
 
-  test("fifty issues that close in a burst are one commit, for at most four requests", async () => {
+  test("pain 42: fifty issues that close in a burst are one commit, for at most four requests", async () => {
     const before = await product.file(NAME);
     const commits = await product.botCommits();
 
@@ -93,7 +93,7 @@ describe("the app, in both directions", () => {
     expect(await product.botCommits()).toEqual(commits);
   });
 
-  test("a push that edits, moves and renames tasks while issues close loses nothing", async () => {
+  test("pain 13: a push that edits, moves and renames tasks while issues close loses nothing", async () => {
     const text = (await product.file(NAME)).toString();
     const line = (number: number): string =>
       text.split("\r\n").find((each) => each.includes(`[#${number}]`)) ?? "";
@@ -134,7 +134,7 @@ describe("the app, in both directions", () => {
     expect((await product.issues()).find(({ number }) => number === 59)?.state).toBe("closed");
   });
 
-  test("what the app commits is verified, and says what changed and why", async () => {
+  test("pain 40: what the app commits is verified, and says what changed and why", async () => {
     const { data } = await product.as("reader").rest.repos.listCommits({ owner: "acme", repo: "app" });
     const bot = data.find(({ commit }) => commit.author?.name === "tickmark[bot]");
 

@@ -61,7 +61,7 @@ describe("the app dies, or an answer is lost", () => {
     await expectComplete();
   });
 
-  test("the answers to two batches of creates and to the commit are lost: no duplicate, and complete", async () => {
+  test("pain 3: the answers to two batches of creates and to the commit are lost: no duplicate, and complete", async () => {
     await product.control("POST", "faults", { kind: "drop", count: 2, match: { operation: "CreateIssues" } });
     await product.control("POST", "faults", { kind: "drop", count: 1, match: { operation: "CommitFiles" } });
     await product.startApp();

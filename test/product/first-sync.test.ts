@@ -37,7 +37,7 @@ if (!hasReferenceDocuments)
     expect(first.total).toBeLessThanOrEqual(789 / 10 + 10);
   });
 
-  test("every reference is in the file, and nothing else in the files changed", async () => {
+  test("pain 24, pain 45: every reference is in the file, and nothing else in the files changed", async () => {
     const seen: number[] = [];
     for (const file of REFERENCE_DOCUMENTS) {
       const now = await product.file(`checklists/${path.basename(file)}`);
@@ -67,7 +67,7 @@ if (!hasReferenceDocuments)
     }
   });
 
-  test("a second sync is one request and no write", async () => {
+  test("pain 5, pain 44, pain 50: a second sync is one request and no write", async () => {
     const log = await product.requestsDuring(async () => {
       const rest = product.as("writer").rest.issues;
       const { data } = await rest.create({ owner: "acme", repo: "app", title: "Not a task" });

@@ -19,7 +19,7 @@ describe("events that never arrive", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("what happened while no process was there is found by the next start", async () => {
+  test("pain 83: what happened while no process was there is found by the next start", async () => {
     await product.startApp();
     await product.idle();
     await product.killApp();
@@ -46,7 +46,7 @@ describe("events that never arrive", () => {
     await product.control("DELETE", "faults");
   });
 
-  test("deliveries that are doubled, late and in another order cost no second commit", async () => {
+  test("pain 15, pain 83: deliveries that are doubled, late and in another order cost no second commit", async () => {
     const commits = await product.botCommits();
     await product.control("POST", "faults", { kind: "delivery-double", count: 10 });
     await product.control("POST", "faults", { kind: "delivery-reorder", count: 10 });

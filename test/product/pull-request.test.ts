@@ -81,7 +81,7 @@ function withoutReferences(text: string): string {
   return text.replace(/ \[#\d+\]\(http[^)]*\)/g, "");
 }
 
-describe("a branch that takes no direct commits", () => {
+describe("pain 37: a branch that takes no direct commits", () => {
   test.each(["ruleset", "protection"])(
     "(%s) gets one pull request with one verified commit",
     async (style) => {
@@ -133,7 +133,7 @@ describe("a branch that takes no direct commits", () => {
     expect(await product.issues()).toHaveLength(5);
   });
 
-  test("what closes, is pushed and is reworded meanwhile is in the same pull request", async () => {
+  test("pain 39: what closes, is pushed and is reworded meanwhile is in the same pull request", async () => {
     await start();
     const { number } = await onlyPull();
     await product.setState(1, "closed");
@@ -257,7 +257,7 @@ describe("a branch that takes no direct commits", () => {
   });
 });
 
-test("`commit.mode: pull-request` waits for a person even where a commit were possible", async () => {
+test("pain 46: `commit.mode: pull-request` waits for a person even where a commit were possible", async () => {
   await product.push(".github/tickmark.yml", "commit: { mode: pull-request }\n");
   await owner.repos.update({ ...REPOSITORY, allow_auto_merge: true });
   await product.startApp();

@@ -47,7 +47,7 @@ describe("two processes look after one repository", () => {
     await product.idle();
   }
 
-  test("both start with the same first sync: every task has one issue", async () => {
+  test("pain 2: both start with the same first sync: every task has one issue", async () => {
     await bothSettled(
       async () => ((await product.file(NAME)).toString().match(/\[#\d+\]/g) ?? []).length === TASKS,
       "every task has a reference",

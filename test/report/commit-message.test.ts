@@ -81,7 +81,7 @@ describe("the body of a commit message", () => {
   });
 });
 
-test("no name can make a commit close, mention, refer or skip", () => {
+test("pain 34, pain 38: no name can make a commit close, mention, refer or skip", () => {
   const change = fc
     .record({ path: hostileLine, title: hostileLine, why: hostileLine })
     .map((names): FileChange => ({ ...tick, ...names }));

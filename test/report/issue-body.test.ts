@@ -45,7 +45,7 @@ const anyInput: fc.Arbitrary<IssueBodyInput> = fc.record({
 });
 
 describe("the body of an issue", () => {
-  test("says where its task is, what is below it, and hides its marker", () => {
+  test("pain 19: says where its task is, what is below it, and hides its marker", () => {
     expect(formatIssueBody(input)).toBe(
       [
         "<!-- tickmark:begin -->",
@@ -66,7 +66,7 @@ describe("the body of an issue", () => {
     expect(body).toContain("\n\n> \\# Ask @&#8203;octocat about &lt;T> in #&#8203;12\n\n");
   });
 
-  test("does not let a file name end the marker", () => {
+  test("pain 27: does not let a file name end the marker", () => {
     const body = formatIssueBody({ ...input, file: "a --> <b>@mona #1.md" });
 
     expect(body).toContain('"file":"a \\u002d\\u002d\\u003e \\u003cb\\u003e\\u0040mona \\u00231.md"');
@@ -87,7 +87,7 @@ describe("the body of an issue", () => {
     );
   });
 
-  test("is never longer than GitHub accepts, and says how many tasks it leaves out", () => {
+  test("pain 53: is never longer than GitHub accepts, and says how many tasks it leaves out", () => {
     const lines = Array.from({ length: 2000 }, (_, n) => ({
       key: `k${n}`,
       text: "x".repeat(80),
@@ -117,7 +117,7 @@ describe("a new block in a body that people have edited", () => {
     expect(spliceIssueBody(current, next)).toBe(`Hello\r\n  \r\n${next}\r\nBye \t\n\n`);
   });
 
-  test("goes to the end when the block was deleted", () => {
+  test("pain 26: goes to the end when the block was deleted", () => {
     expect(spliceIssueBody("Mine", next)).toBe(`Mine\n\n${next}`);
     expect(spliceIssueBody("Mine\n\n", next)).toBe(`Mine\n\n${next}`);
     expect(spliceIssueBody("", next)).toBe(next);

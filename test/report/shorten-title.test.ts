@@ -32,7 +32,7 @@ describe("a title for an issue", () => {
     expect(encodeURIComponent(title)).toBeDefined();
   });
 
-  test("fits, is well formed and is a beginning of the text, whatever the text", () => {
+  test("pain 54: fits, is well formed and is a beginning of the text, whatever the text", () => {
     const unit = fc.constantFrom("grapheme" as const, "binary" as const);
     const text = unit.chain((kind) => fc.string({ unit: kind, minLength: 0, maxLength: 90 }));
     fc.assert(

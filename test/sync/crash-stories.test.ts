@@ -169,7 +169,7 @@ test("a renamed issue loses its line, and gets it back without a reference: both
   expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Write it down ${ref(2)}\n`);
 });
 
-test("an issue is closed, and people go back to before it had a number: it is found again, and reopened", async () => {
+test("pain 8: an issue is closed, and people go back to before it had a number: it is found again, and reopened", async () => {
   repository.push({ [PATH]: "- [ ] Ship\n" });
   await sync();
   repository.changeIssue(1, { completion: "done" });

@@ -54,7 +54,7 @@ async function settled(
 }
 
 describe("what it costs", () => {
-  test("nothing to do is one request", async () => {
+  test("pain 49, pain 52: nothing to do is one request", async () => {
     const { repository, sync } = await settled("- [ ] Ship\n- [ ] Write\n");
 
     expect((await sync()).result).toBe("unchanged");
@@ -81,7 +81,7 @@ describe("what it costs", () => {
     expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [x] Write ${ref(2)}\n`);
   });
 
-  test("a push that touches no checklist writes nothing", async () => {
+  test("pain 44: a push that touches no checklist writes nothing", async () => {
     const { repository, sync } = await settled("- [ ] Ship\n");
     repository.push({ "src/main.ts": "export {};\n" });
 
@@ -93,7 +93,7 @@ describe("what it costs", () => {
 });
 
 describe("a lost answer", () => {
-  test("to a create: the next sync finds the issues by their markers", async () => {
+  test("pain 1, pain 3: to a create: the next sync finds the issues by their markers, in the list of issues", async () => {
     const repository = launch("- [ ] Ship\n  - [ ] Test\n- [ ] Ship\n");
     const sync = startProcess(repository);
     loseAnswer(repository, "create");
@@ -122,7 +122,7 @@ describe("a lost answer", () => {
 });
 
 describe("a crash", () => {
-  test("between create and commit: another process ends with one issue for each task", async () => {
+  test("pain 14: between create and commit: another process ends with one issue for each task", async () => {
     const repository = launch("- [ ] Ship\n- [ ] Write\n");
     repository.interfere = (operation) => {
       if (operation === "commit") throw new RetryError("killed");
@@ -164,7 +164,7 @@ describe("a crash", () => {
     expect(statesOf(repository.issues)).toEqual({ 1: "open" });
   });
 
-  test("between the close of an issue and the base, and the box is unticked meanwhile: the issue follows", async () => {
+  test("pain 36: between the close of an issue and the base, and the box is unticked meanwhile: the issue follows", async () => {
     const { repository, sync } = await settled("- [ ] Ship\n");
     repository.push({ [PATH]: `- [x] Ship ${ref(1)}\n` });
     repository.interfere = (operation) => {
@@ -183,7 +183,7 @@ describe("a crash", () => {
 });
 
 describe("somebody pushes between reading and committing", () => {
-  test("nothing is overwritten: the next sync plans again", async () => {
+  test("pain 25: nothing is overwritten: the next sync plans again", async () => {
     const repository = launch("- [ ] Ship\n");
     const sync = startProcess(repository);
     repository.interfere = (operation) => {

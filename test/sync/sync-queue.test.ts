@@ -58,7 +58,7 @@ describe("events of one repository", () => {
     expect(starts(runs)).toEqual([QUIET]);
   });
 
-  test("become one sync, and it is told all of their hints", async () => {
+  test("pain 15: become one sync, and it is told all of their hints", async () => {
     const { queue, runs } = startQueue();
     queue.enqueue("acme/app", ["a"]);
     await pass(QUIET - 1);
@@ -150,7 +150,7 @@ describe("a sync that fails", () => {
     expect(errors.map(([, retryMs]) => retryMs)).toEqual([1_000, 2_000, 1_000]);
   });
 
-  test("waits as long as GitHub asks, and events do not shorten it", async () => {
+  test("pain 48: waits as long as GitHub asks, and events do not shorten it", async () => {
     const { queue, runs, last } = startQueue();
     queue.enqueue("acme/app", ["a"]);
     await pass(QUIET);
@@ -289,7 +289,7 @@ describe("what is known of a repository's turn", () => {
     ]);
   });
 
-  test("is why it failed and when it is tried again", async () => {
+  test("pain 85: is why it failed and when it is tried again", async () => {
     const { queue, last } = startQueue();
     queue.enqueue("acme/app");
     await pass(QUIET);
