@@ -62,11 +62,11 @@ describe("what fails", () => {
     });
     const projects = await problems(
       app.graphql(
-        `mutation($r: ID!) { createIssue(input: {repositoryId: $r, title: "t", projectV2Ids: ["x"]}) { issue { id } } }`,
+        `mutation($r: ID!) { createIssue(input: {repositoryId: $r, title: "t", projectIds: ["x"]}) { issue { id } } }`,
         { r: repositoryId },
       ),
     );
-    expect(projects.errors[0]?.message).toBe("not emulated: input field projectV2Ids");
+    expect(projects.errors[0]?.message).toBe("not emulated: input field projectIds");
     expect(await violations(sandbox)).toHaveLength(2);
     await fetch(`${sandbox.url}/_sandbox/violations`, { method: "DELETE" });
   });

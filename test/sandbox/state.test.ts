@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "../../src/sandbox/sandbox.js";
+import { addItem, createBoard, createIssue, readValues } from "./boards.js";
 import { clients, installedApp, person, refusal } from "./harness.js";
 
 const REPOSITORY = { owner: "acme", repo: "app" };
@@ -42,6 +43,47 @@ describe("a state folder", () => {
       const { data } = await again.rest.rest.repos.getContent({ ...REPOSITORY, path: "a.md" });
       expect("content" in data ? data.content : "").toBe("YQ==\n");
       expect((await again.rest.rest.issues.create({ ...REPOSITORY, title: "next" })).data.number).toBe(3);
+    } finally {
+      await second.close();
+    }
+  });
+
+  test("keeps boards, and an issue that moved to another repository stays on them", async () => {
+    const stateDir = join(folder, "state");
+    const first = await startSandbox({ port: 0, stateDir });
+    const owner = person(first, "owner");
+    const board = await createBoard(owner.graphql, "kept");
+    const issue = await createIssue(owner.graphql, "moving");
+    const item = await addItem(owner.graphql, board, issue);
+    const { data } = await owner.rest.rest.repos.createInOrg({ org: "acme", name: "other" });
+    await owner.graphql(
+      `mutation($i: ID!, $r: ID!) { transferIssue(input: {issueId: $i, repositoryId: $r}) { issue { id } } }`,
+      { i: issue.id, r: data.node_id },
+    );
+    await first.close();
+    const second = await startSandbox({ port: 0, stateDir });
+    try {
+      const { graphql } = person(second, "owner");
+      const { node } = await graphql<{ node: unknown }>(
+        `
+          query ($id: ID!) {
+            node(id: $id) {
+              ... on ProjectV2Item {
+                content {
+                  ... on Issue {
+                    repository {
+                      name
+                    }
+                  }
+                }
+              }
+            }
+          }
+        `,
+        { id: item },
+      );
+      expect(node).toEqual({ content: { repository: { name: "other" } } });
+      expect(await readValues(graphql, item)).toEqual({ Title: "moving" });
     } finally {
       await second.close();
     }

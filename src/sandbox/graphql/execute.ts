@@ -24,6 +24,7 @@ import type { Fields, GraphqlContext, Resolve } from "./resolver.js";
 import { ACCOUNT_FIELDS } from "./resolvers/accounts.js";
 import { GIT_FIELDS } from "./resolvers/git.js";
 import { ISSUE_FIELDS } from "./resolvers/issues.js";
+import { PROJECT_FIELDS } from "./resolvers/projects.js";
 import { PULL_FIELDS } from "./resolvers/pulls.js";
 import { REPOSITORY_FIELDS } from "./resolvers/repositories.js";
 import { ROOT_FIELDS } from "./resolvers/roots.js";
@@ -60,6 +61,7 @@ const TYPES = {
   ...REPOSITORY_FIELDS,
   ...ISSUE_FIELDS,
   ...PULL_FIELDS,
+  ...PROJECT_FIELDS,
   ...GIT_FIELDS,
 } as unknown as Readonly<Record<string, Fields<unknown>>>;
 

@@ -1,7 +1,8 @@
 /**
  * What GitHub's GraphQL API has and the published package `@octokit/graphql-schema` 15 has not (it lags behind):
- * issue dependencies, issue types, and the fields of createIssue that came with them. Names and types are the ones of
- * https://docs.github.com/en/graphql/reference; fields that the sandbox does not emulate still fail loudly.
+ * issue dependencies, issue types, the fields of createIssue that came with them, and the ids of a board's options.
+ * Names and types are the ones of https://docs.github.com/en/graphql/reference; fields that the sandbox does not
+ * emulate still fail loudly.
  */
 export const SCHEMA_EXTENSION = /* GraphQL */ `
   extend input CreateIssueInput {
@@ -11,6 +12,10 @@ export const SCHEMA_EXTENSION = /* GraphQL */ `
 
   extend input UpdateIssueInput {
     issueTypeId: ID
+  }
+
+  extend input ProjectV2SingleSelectFieldOptionInput {
+    id: String
   }
 
   extend input IssueFilters {

@@ -9,7 +9,9 @@ import type {
   Repository,
   Team,
 } from "../world/model.js";
-import { decodeNodeId, encodeNodeId } from "../world/node-ids.js";
+import { isProjectVisible } from "../world/project-access.js";
+import type { Project, ProjectField, ProjectItem } from "../world/project-model.js";
+import { decodeNodeId, encodeNodeId, isProjectPrefix } from "../world/node-ids.js";
 import { storeOf } from "../world/world.js";
 import { gitObject } from "./git-sources.js";
 import { GraphqlProblem } from "./problem.js";
@@ -24,6 +26,9 @@ export type Node =
   | Milestone
   | IssueComment
   | CheckRun
+  | Project
+  | ProjectField
+  | ProjectItem
   | RefSource
   | GitObjectSource;
 
@@ -36,20 +41,24 @@ type NodeOf<Kind, Each = Node> = Each extends { readonly kind: infer Own }
 
 /** What a node id stands for, as far as the asker may see it; anything else is refused as unknown. */
 export function findNode(context: GraphqlContext, id: string): Node {
-  const key = decodeNodeId(id);
-  const node = key === undefined ? undefined : lookUp(context, key.prefix, key.parts);
-  if (node === undefined)
+  const node = lookUpId(context, id);
+  if (node === undefined || !isBoardVisible(context, node))
     throw new GraphqlProblem("NOT_FOUND", `Could not resolve to a node with the global id of '${id}'.`);
   return node;
 }
 
-/** As `findNode`, but only things of one kind; mutations name what they work on so. */
+/**
+ * As `findNode`, but only things of one kind; mutations name what they work on so. An app that may not see a board is
+ * not told that there is none, but that it lacks the permission, by what the mutation asks for next.
+ */
 export function findNodeOf<Kind extends Node["kind"]>(
   context: GraphqlContext,
   id: string,
   ...kinds: readonly Kind[]
 ): NodeOf<Kind> {
-  const node = findNode(context, id);
+  const found = lookUpId(context, id);
+  const isKnown = found !== undefined && context.actor.kind === "installation";
+  const node = isKnown ? found : findNode(context, id);
   if (!isOneOf(node, kinds))
     throw new GraphqlProblem(
       "NOT_FOUND",
@@ -62,6 +71,26 @@ function isOneOf<Kind extends Node["kind"]>(node: Node, kinds: readonly Kind[]):
   return kinds.some((kind) => kind === node.kind);
 }
 
+function lookUpId(context: GraphqlContext, id: string): Node | undefined {
+  const key = decodeNodeId(id);
+  return key === undefined ? undefined : lookUp(context, key.prefix, key.parts);
+}
+
+/** Anything but a board and what is on it is visible when it was found at all. */
+function isBoardVisible({ world, actor }: GraphqlContext, node: Node): boolean {
+  switch (node.kind) {
+    case "ProjectV2":
+      return isProjectVisible(world, actor, node);
+    case "ProjectV2Field":
+    case "ProjectV2SingleSelectField":
+    case "ProjectV2IterationField":
+    case "ProjectV2Item":
+      return isProjectVisible(world, actor, node.project);
+    default:
+      return true;
+  }
+}
+
 function lookUp(
   context: GraphqlContext,
   prefix: string,
@@ -72,6 +101,10 @@ function lookUp(
   if (prefix === "U" || prefix === "BOT" || prefix === "O")
     return state.accounts.find((account) => account.id === first);
   if (prefix === "T") return state.teams.find((team) => team.id === first);
+  if (isProjectPrefix(prefix)) {
+    const project = state.projects.get(Number(second));
+    return project === undefined ? undefined : lookUpInProject(project, prefix, Number(parts[2]));
+  }
   const repository = state.repositories.get(Number(first));
   if (repository === undefined || !isVisible(context.actor, repository)) return undefined;
   if (prefix === "R") return repository;
@@ -98,6 +131,11 @@ function lookUpIn(repository: Repository, prefix: string, id: number | undefined
     default:
       return undefined;
   }
+}
+
+function lookUpInProject(project: Project, prefix: string, id: number): Node | undefined {
+  if (prefix === "PVT") return project;
+  return prefix === "PVTI" ? project.items.get(id) : project.fields.find((field) => field.id === id);
 }
 
 function findFirst<T>(things: Iterable<T>, isWanted: (thing: T) => boolean): T | undefined {

@@ -6,6 +6,7 @@ export type ProblemType =
   | "NOT_FOUND"
   | "FORBIDDEN"
   | "UNPROCESSABLE"
+  | "VALIDATION"
   | "STALE_DATA"
   | "BRANCH_PROTECTION_RULE_VIOLATION"
   | "MISSING_PAGINATION_BOUNDARIES"
@@ -34,6 +35,7 @@ const TYPES: Readonly<Record<RefusalKind, ProblemType>> = {
   conflict: "UNPROCESSABLE",
   gone: "NOT_FOUND",
   unprocessable: "UNPROCESSABLE",
+  validation: "VALIDATION",
   stale: "STALE_DATA",
   "branch-protection": "BRANCH_PROTECTION_RULE_VIOLATION",
   "rule-violation": "UNPROCESSABLE",

@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   "rule-violation": 422,
   gone: 410,
   unprocessable: 422,
+  validation: 422,
   stale: 422,
 };
 

@@ -9,6 +9,7 @@ import {
   issuePayload,
   linkWebhooks,
 } from "./issue-webhooks.js";
+import { projectItemWebhooks, projectWebhooks } from "./project-webhooks.js";
 import { pullPayload, tellCheckRun } from "./pull-webhooks.js";
 import { pushPayload } from "./push-payload.js";
 import { installationWebhook, repositoryWebhooks } from "./repository-webhooks.js";
@@ -43,6 +44,10 @@ export function webhooksFor(world: World, event: WorldEvent, actor: Actor): Webh
     }
     case "repository":
       return repositoryWebhooks(world, event, make);
+    case "project":
+      return projectWebhooks(world, event, make);
+    case "project-item":
+      return projectItemWebhooks(world, event, make);
     case "installation":
       return [installationWebhook(world, actor)];
     case "pull":

@@ -10,6 +10,7 @@ import type {
   PullRequest,
 } from "./model.js";
 import type { Actor } from "./access.js";
+import type { Project, ProjectField, ProjectItem } from "./project-model.js";
 
 /** A branch or tag moved. All zeros stand for "did not exist" and "is gone", as in git. */
 export interface PushEvent {
@@ -99,6 +100,21 @@ export interface CheckRunEvent {
   readonly checkRun: CheckRun;
 }
 
+export interface ProjectEvent {
+  readonly type: "project";
+  readonly action: "created" | "edited" | "closed" | "reopened" | "deleted";
+  readonly project: Project;
+  readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+}
+
+/** Contents of values are told as they were and as they are: an option is told whole, also when it is gone. */
+export interface ProjectItemEvent {
+  readonly type: "project-item";
+  readonly action: "created" | "edited" | "archived" | "restored" | "deleted";
+  readonly item: ProjectItem;
+  readonly change?: { readonly field: ProjectField; readonly from: unknown; readonly to: unknown };
+}
+
 export interface InstallationEvent {
   readonly type: "installation";
   readonly action: "created";
@@ -115,6 +131,8 @@ export type WorldEvent =
   | MilestoneEvent
   | RepositoryEvent
   | CheckRunEvent
+  | ProjectEvent
+  | ProjectItemEvent
   | InstallationEvent;
 
 export type WorldListener = (event: WorldEvent, actor: Actor) => void;

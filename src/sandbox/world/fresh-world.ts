@@ -82,6 +82,8 @@ function freshState(): WorldState {
     roles: new Map(people),
     repositories: new Map(),
     formerNames: new Map(),
+    projects: new Map(),
+    projectNumbers: new Map(),
     app,
     installation: { kind: "Installation", id: 2001, app, account: acme, createdAt: CREATED },
     privateKey: newPrivateKey(),

@@ -11,6 +11,7 @@ import type {
   TimelineEvent,
 } from "./model.js";
 import { invalid, Refusal } from "./refusal.js";
+import { leaveBoards } from "./project-items.js";
 import { rememberRevision } from "./revisions.js";
 import { setAssignees, setLabels, setMilestone } from "./issue-attributes.js";
 import { detachFromFamily, linkSubIssue, requireRoomUnder } from "./sub-issues.js";
@@ -82,6 +83,7 @@ function blankIssue(world: World, actor: Actor, repository: Repository, wanted: 
     comments: [],
     timeline: [],
     reactions: [],
+    projectItems: [],
     pull: wanted.pull ?? null,
   };
 }
@@ -156,6 +158,7 @@ export function reopenIssue(world: World, actor: Actor, issue: Issue): void {
 export function deleteIssue(world: World, actor: Actor, issue: Issue): void {
   requireAccess(actor, issue.repository, NEEDS.administer);
   detachFromFamily(world, issue);
+  leaveBoards(world, actor, issue);
   issue.repository.issues.delete(issue.number);
   issue.repository.deletedNumbers.add(issue.number);
   rememberRevision(issue, true);

@@ -1,3 +1,5 @@
+import type { ProjectItem } from "./project-model.js";
+
 /**
  * The nouns of the sandbox's GitHub. Things refer to each other directly (an issue holds its labels, not their names),
  * so a rename is seen everywhere at once, as on GitHub. `kind` is the name of the GraphQL type.
@@ -140,6 +142,8 @@ export interface Issue {
   comments: readonly IssueComment[];
   timeline: readonly TimelineEvent[];
   reactions: readonly Reaction[];
+  /** Its places on project boards. */
+  projectItems: readonly ProjectItem[];
   readonly pull: PullRequest | null;
 }
 

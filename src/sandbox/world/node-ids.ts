@@ -76,6 +76,24 @@ const REPOSITORY_PREFIXES: Readonly<Record<string, string>> = {
   BranchRule: "BPR",
 };
 
+const PROJECT_PREFIXES: Readonly<Record<string, string>> = {
+  ProjectV2Field: "PVTF",
+  ProjectV2SingleSelectField: "PVTSSF",
+  ProjectV2IterationField: "PVTIF",
+  ProjectV2Item: "PVTI",
+  ProjectV2Workflow: "PWF",
+  ProjectV2ItemFieldTextValue: "PVTFTV",
+  ProjectV2ItemFieldNumberValue: "PVTFNV",
+  ProjectV2ItemFieldDateValue: "PVTFDV",
+  ProjectV2ItemFieldSingleSelectValue: "PVTFSV",
+  ProjectV2ItemFieldIterationValue: "PVTFIV",
+};
+
+/** Whether a prefix is of a project or of something in one; its key says owner, project and, within, the thing. */
+export function isProjectPrefix(prefix: string): boolean {
+  return prefix === "PVT" || Object.values(PROJECT_PREFIXES).includes(prefix);
+}
+
 /** The node id of an account, a repository, a team or an app. */
 export function nodeId(thing: Numbered): string {
   return encodeNodeId(GLOBAL_PREFIXES[thing.kind] ?? thing.kind, thing.id);
@@ -84,4 +102,16 @@ export function nodeId(thing: Numbered): string {
 /** The node id of something that lives in a repository. */
 export function nodeIdIn(repository: { readonly id: number }, thing: Numbered): string {
   return encodeNodeId(REPOSITORY_PREFIXES[thing.kind] ?? thing.kind, repository.id, thing.id);
+}
+
+export function projectNodeId(project: Numbered & { readonly owner: { readonly id: number } }): string {
+  return encodeNodeId("PVT", project.owner.id, project.id);
+}
+
+/** The node id of something that lives in a project: a field, an item, a value. */
+export function nodeIdInProject(
+  project: { readonly id: number; readonly owner: { readonly id: number } },
+  thing: Numbered,
+): string {
+  return encodeNodeId(PROJECT_PREFIXES[thing.kind] ?? thing.kind, project.owner.id, project.id, thing.id);
 }

@@ -15,6 +15,7 @@ export type RefusalKind =
   | "conflict"
   | "gone"
   | "unprocessable"
+  | "validation"
   | "stale"
   | "branch-protection"
   | "rule-violation";

@@ -58,4 +58,5 @@ function moveFamily(issue: Issue, moved: Issue): void {
   for (const child of issue.subIssues) child.parent = moved;
   for (const other of issue.blockedBy) other.blocking = other.blocking.map(swap);
   for (const other of issue.blocking) other.blockedBy = other.blockedBy.map(swap);
+  for (const item of moved.projectItems) item.content = moved;
 }

@@ -2,6 +2,7 @@ import type { Account, App, Installation, Issue, Repository, Role, Team } from "
 import type { Actor, Grant } from "./access.js";
 import { isVisible } from "./access.js";
 import type { WorldEvent, WorldListener } from "./events.js";
+import type { Project } from "./project-model.js";
 import { ObjectStore } from "../git/object-store.js";
 import { Refusal } from "./refusal.js";
 import { rememberRevision } from "./revisions.js";
@@ -23,6 +24,9 @@ export interface WorldState {
   readonly repositories: Map<number, Repository>;
   /** Former `owner/name` of renamed repositories: GitHub redirects. */
   readonly formerNames: Map<string, Repository>;
+  readonly projects: Map<number, Project>;
+  /** The last number that an owner's project was given. */
+  readonly projectNumbers: Map<Account, number>;
   readonly app: App;
   readonly installation: Installation;
   readonly privateKey: string;

@@ -1,9 +1,10 @@
-import { requiredText, text } from "../../fields.js";
+import { list, requiredText, text } from "../../fields.js";
 import { isAllowed, NEEDS } from "../../world/access.js";
 import { addDependency, removeDependency } from "../../world/dependencies.js";
 import { setAssignees, setLabels, setLock, setMilestone } from "../../world/issue-attributes.js";
 import { closeIssue, createIssue, deleteIssue, editIssue, reopenIssue } from "../../world/issues.js";
 import type { LockReason } from "../../world/model.js";
+import { addItem } from "../../world/project-items.js";
 import { addSubIssue, removeSubIssue, reprioritizeSubIssue } from "../../world/sub-issues.js";
 import { transferIssue } from "../../world/transfer.js";
 import { findNodeOf } from "../nodes.js";
@@ -12,8 +13,9 @@ import { issueAt, labelsAt, milestoneAt, refuseUnemulated, usersAt } from "./mut
 
 const LIFE: Readonly<Record<string, Mutate>> = {
   createIssue: (input, context) => {
-    refuseUnemulated(input, "issueTemplate", "issueTypeId", "projectIds", "projectV2Ids");
+    refuseUnemulated(input, "issueTemplate", "issueTypeId", "projectIds");
     const parentId = text(input, "parentIssueId");
+    const boards = list(input, "projectV2Ids")?.map((id) => findNodeOf(context, String(id), "ProjectV2"));
     const issue = createIssue(
       context.world,
       context.actor,
@@ -27,6 +29,7 @@ const LIFE: Readonly<Record<string, Mutate>> = {
         parent: parentId === undefined ? undefined : findNodeOf(context, parentId, "Issue"),
       },
     );
+    for (const board of boards ?? []) addItem(context.world, context.actor, board, issue);
     return { issue };
   },
   updateIssue: (input, context) => {

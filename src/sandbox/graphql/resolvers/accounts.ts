@@ -3,6 +3,7 @@ import { nodeId } from "../../world/node-ids.js";
 import { isVisible } from "../../world/access.js";
 import { text } from "../../fields.js";
 import { connection } from "../connection.js";
+import { PROJECT_OWNER } from "./projects.js";
 import type { Fields } from "../resolver.js";
 import { findRepository } from "../../world/world.js";
 
@@ -19,6 +20,7 @@ const ACTOR: Fields<Account> = {
 
 const OWNER: Fields<Account> = {
   ...ACTOR,
+  ...PROJECT_OWNER,
   name: () => null,
   email: () => "",
   repository: (account, args, { world, actor }) =>

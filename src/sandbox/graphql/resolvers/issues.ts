@@ -14,6 +14,7 @@ import type {
 import { isAllowed, NEEDS } from "../../world/access.js";
 import { nodeIdIn } from "../../world/node-ids.js";
 import { connection } from "../connection.js";
+import { ISSUE_PROJECTS } from "./projects.js";
 import type { Fields } from "../resolver.js";
 
 const issuePath = (issue: Issue): string =>
@@ -47,6 +48,7 @@ export const ISSUE_LIKE: Fields<Issue> = {
   milestone: (issue) => issue.milestone,
   comments: (issue, args, _, info) => connection(issue.comments, args, info),
   reactions: (issue, args, _, info) => connection(issue.reactions, args, info),
+  ...ISSUE_PROJECTS,
 };
 
 const ISSUE: Fields<Issue> = {

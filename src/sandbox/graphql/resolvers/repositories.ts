@@ -12,6 +12,7 @@ import type { Issue, Repository } from "../../world/model.js";
 import { nodeId } from "../../world/node-ids.js";
 import { fullName, storeOf } from "../../world/world.js";
 import { connection } from "../connection.js";
+import { REPOSITORY_PROJECTS } from "./projects.js";
 import { gitObject } from "../git-sources.js";
 import { GraphqlProblem } from "../problem.js";
 import type { Fields, GitObjectSource, GraphqlContext, RefSource } from "../resolver.js";
@@ -251,4 +252,4 @@ function requireKnownFilters(filter: Body): void {
   }
 }
 
-export const REPOSITORY_FIELDS = { Repository: { ...FACTS, ...GIT, ...ISSUES } };
+export const REPOSITORY_FIELDS = { Repository: { ...FACTS, ...GIT, ...ISSUES, ...REPOSITORY_PROJECTS } };

@@ -5,6 +5,7 @@ import { COMMENT_MUTATIONS } from "../mutations/comments.js";
 import { LABEL_MUTATIONS } from "../mutations/labels.js";
 import type { Mutate } from "../mutations/mutation.js";
 import { ISSUE_MUTATIONS } from "../mutations/issues.js";
+import { PROJECT_MUTATIONS } from "../mutations/projects.js";
 import { PULL_MUTATIONS } from "../mutations/pulls.js";
 import { findNode } from "../nodes.js";
 import { GraphqlProblem } from "../problem.js";
@@ -71,6 +72,7 @@ const MUTATION: Fields<unknown> = Object.fromEntries(
     ...COMMENT_MUTATIONS,
     ...LABEL_MUTATIONS,
     ...PULL_MUTATIONS,
+    ...PROJECT_MUTATIONS,
     ...GIT_MUTATIONS,
   }).map(([name, mutate]) => [name, mutation(mutate)]),
 );
