@@ -34,7 +34,8 @@ export function buildSections(headings: readonly FoundHeading[]): Section[] {
     const phase = parsePhaseHeading(title)?.key ?? (level <= topLevel && !isTitle ? slug : undefined);
     const inherited = parent !== undefined && (sections[parent]?.signoff ?? false);
     const signoff = inherited || (!isTitle && isSignoff(heading));
-    sections.push({ title, level, line, slug, parent, phase: isTitle ? undefined : phase, signoff });
+    const key = isTitle ? undefined : phase;
+    sections.push({ title, level, line, slug, parent, phase: key, signoff, prose: [] });
     open.push(index);
   }
   return sections;

@@ -7,6 +7,7 @@ import { listMetadataBlocks } from "./metadata-blocks.js";
 import { parseTree } from "./markdown-tree.js";
 import { readParagraph, readWords } from "./read-task.js";
 import type { TaskParagraph } from "./read-task.js";
+import { withProse } from "./section-prose.js";
 import { decodeSource } from "./source-text.js";
 import type { SourceText } from "./source-text.js";
 import { isPlaceholder } from "./task-kind.js";
@@ -29,7 +30,7 @@ export function readChecklist(path: string, bytes: Uint8Array): ReadChecklist {
   const source = decodeSource(bytes);
   const root = parseTree(source.text);
   const walk = walkTasks(root);
-  const sections = buildSections(walk.headings);
+  const sections = withProse(buildSections(walk.headings), walk.parts, source.text);
   const paragraphs = walk.tasks.map((found) => readParagraph(source.text, found));
   const places = sections.map((_, index) => placeOf(sections, index));
   const occurrences = new Map<string, number>();

@@ -1,4 +1,4 @@
-import type { Heading, ListItem, Nodes, Paragraph, Root, Table } from "mdast";
+import type { Heading, ListItem, Nodes, Paragraph, Root, RootContent, Table } from "mdast";
 import { plainTitle } from "./plain-text.js";
 import type { FoundHeading } from "./build-sections.js";
 
@@ -31,6 +31,15 @@ export interface Walk {
   /** Blocks without blocks inside: paragraphs, headings, code, HTML, front matter, tables. */
   readonly leaves: readonly Nodes[];
   readonly blocks: readonly FoundBlock[];
+  /** What the document itself is made of, apart from headings. */
+  readonly parts: readonly FoundPart[];
+}
+
+/** A block that stands in no other. */
+export interface FoundPart {
+  readonly node: RootContent;
+  readonly heading: number | undefined;
+  readonly hasTasks: boolean;
 }
 
 interface Around {
@@ -45,17 +54,25 @@ interface Walking {
   readonly tasks: FoundTask[];
   readonly leaves: Nodes[];
   readonly blocks: FoundBlock[];
+  readonly parts: FoundPart[];
 }
 
 export function walkTasks(root: Root): Walk {
-  const walking: Walking = { headings: [], tasks: [], leaves: [], blocks: [] };
-  visit(root, { depth: 0, parent: undefined, quoteDepth: 0 }, walking);
+  const walking: Walking = { headings: [], tasks: [], leaves: [], blocks: [], parts: [] };
+  for (const part of root.children) visitPart(part, walking);
   return walking;
+}
+
+function visitPart(node: RootContent, walking: Walking): void {
+  const { headings, tasks, parts } = walking;
+  const known = tasks.length;
+  const heading = headings.length === 0 ? undefined : headings.length - 1;
+  visit(node, { depth: 0, parent: undefined, quoteDepth: 0 }, walking);
+  if (node.type !== "heading") parts.push({ node, heading, hasTasks: tasks.length > known });
 }
 
 function visit(node: Nodes, around: Around, walking: Walking): void {
   switch (node.type) {
-    case "root":
     case "list":
     case "footnoteDefinition":
       for (const child of node.children) visit(child, around, walking);

@@ -19,6 +19,11 @@ export interface Section {
   readonly phase: string | undefined;
   /** The tasks of a sign-off section are requirements. */
   readonly signoff: boolean;
+  /**
+   * What is written right below the heading, before the next one, apart from tasks: the Markdown of its paragraphs,
+   * lists, tables and code, one after the other.
+   */
+  readonly prose: readonly string[];
 }
 
 /** The issue that a task names as its own, and how it is written in the file. */
