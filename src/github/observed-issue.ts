@@ -23,7 +23,9 @@ type TimelineNode =
   | Event<"ReopenedEvent">
   | (Event<"RenamedTitleEvent"> & { readonly previousTitle: string; readonly currentTitle: string })
   | (Event<"ParentIssueAddedEvent"> & { readonly parent: Parent | null })
-  | Event<"ParentIssueRemovedEvent">;
+  | Event<"ParentIssueRemovedEvent">
+  | (Event<"TransferredEvent"> & { readonly fromRepository: { readonly nameWithOwner: string } | null })
+  | Event<"ConvertedToDiscussionEvent">;
 
 /** An issue as the fragment below answers it. */
 export interface IssueNode {
@@ -47,7 +49,7 @@ export const ISSUE_FIELDS = `
   author { __typename login }
   parent { id number repository { nameWithOwner } }
   repository { nameWithOwner }
-  timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT]) {
+  timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT, TRANSFERRED_EVENT, CONVERTED_TO_DISCUSSION_EVENT]) {
     nodes {
       __typename
       ... on ClosedEvent { id createdAt stateReason actor { __typename login } }
@@ -55,6 +57,8 @@ export const ISSUE_FIELDS = `
       ... on RenamedTitleEvent { id createdAt previousTitle currentTitle actor { __typename login } }
       ... on ParentIssueAddedEvent { id createdAt actor { __typename login } parent { number repository { nameWithOwner } } }
       ... on ParentIssueRemovedEvent { id createdAt actor { __typename login } }
+      ... on TransferredEvent { id createdAt actor { __typename login } fromRepository { nameWithOwner } }
+      ... on ConvertedToDiscussionEvent { id createdAt actor { __typename login } }
     }
   }`;
 
@@ -91,6 +95,10 @@ function toEvent(node: TimelineNode, repository: string, slug: string): IssueEve
       return { ...event, change: { what: "parent", parent: numberIn(repository, node.parent) } };
     case "ParentIssueRemovedEvent":
       return { ...event, change: { what: "parent", parent: undefined } };
+    case "TransferredEvent":
+      return { ...event, change: { what: "arrival", from: node.fromRepository?.nameWithOwner ?? "" } };
+    case "ConvertedToDiscussionEvent":
+      return { ...event, change: { what: "discussion" } };
   }
 }
 

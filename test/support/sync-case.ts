@@ -36,6 +36,10 @@ interface IssueState {
   /** What a person changed in the body that the app gave it: from, to. */
   readonly edit?: readonly [string, string];
   readonly missing?: "deleted" | "pull-request" | "moved";
+  /** The repository that it was transferred from. */
+  readonly arrived?: string;
+  /** It was converted to one. */
+  readonly discussion?: boolean;
 }
 
 export function parseCase(text: string): SyncCase {
@@ -138,7 +142,7 @@ function edited(body: string, edit: IssueState["edit"]): string {
   return body.replace(edit[0], edit[1]);
 }
 
-function events({ state, by, late, was, title }: IssueState, now: string): IssueEvent[] {
+function events({ state, by, late, was, title, arrived, discussion }: IssueState, now: string): IssueEvent[] {
   const at = late || by !== "app" ? now : "2025-01-01T00:00:00.000Z";
   const closed: IssueEvent[] =
     by || (state ?? "open") !== "open"
@@ -148,7 +152,11 @@ function events({ state, by, late, was, title }: IssueState, now: string): Issue
     was === undefined
       ? []
       : [{ id: "E_title", at: now, own: false, change: { what: "title", title, previous: was } }];
-  return [...closed, ...renamed];
+  const moved: IssueEvent[] = [
+    ...(arrived === undefined ? [] : [{ what: "arrival", from: arrived } as const]),
+    ...(discussion ? [{ what: "discussion" } as const] : []),
+  ].map((change) => ({ id: `E_${change.what}`, at: now, own: false, change }));
+  return [...closed, ...renamed, ...moved];
 }
 
 /** The bodies that the app gave its issues when both sides last agreed. */

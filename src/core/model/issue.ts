@@ -11,7 +11,7 @@ export interface RepositoryRef {
   readonly formerNames: readonly string[];
 }
 
-/** A change of an issue's state, title or parent that the timeline tells of. */
+/** A change of an issue's state, title, parent or place that the timeline tells of. */
 export interface IssueEvent {
   /** GitHub's name for the event: times have whole seconds, and much can happen in one. */
   readonly id: string;
@@ -22,7 +22,11 @@ export interface IssueEvent {
   readonly change:
     | { readonly what: "state"; readonly completion: "open" | "done" | "dropped" }
     | { readonly what: "title"; readonly title: string; readonly previous: string }
-    | { readonly what: "parent"; readonly parent: number | undefined };
+    | { readonly what: "parent"; readonly parent: number | undefined }
+    /** It was transferred here; `from` is `owner/name`, empty where the app may not see it. */
+    | { readonly what: "arrival"; readonly from: string }
+    /** It was converted to a discussion: what is left of it is closed and locked for good. */
+    | { readonly what: "discussion" };
 }
 
 /** An issue as it was read. */
@@ -37,7 +41,7 @@ export interface ObservedIssue {
   /** Number of the parent issue in the same repository. */
   readonly parent: number | undefined;
   readonly updatedAt: string;
-  /** The latest changes of state, title and parent, oldest first. */
+  /** The latest of those changes, oldest first. */
   readonly events: readonly IssueEvent[];
 }
 
@@ -45,6 +49,7 @@ export interface ObservedIssue {
 export type MissingIssue =
   | { readonly kind: "deleted" }
   | { readonly kind: "moved"; readonly repository: string; readonly number: number; readonly url: string }
+  | { readonly kind: "discussion" }
   | { readonly kind: "pull-request" }
   | { readonly kind: "never" };
 

@@ -1,11 +1,12 @@
-import type { Reference } from "../model/checklist.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { ObservedIssue, RepositoryRef } from "../model/issue.js";
+import type { ObservedIssue } from "../model/issue.js";
 import { readIssueBody } from "../report/issue-body.js";
+import { findReferences } from "./find-references.js";
+import type { ForeignTask } from "./find-references.js";
 import { findStrays } from "./find-strays.js";
 import { deservesIssue } from "./is-mirrored.js";
 import { issueTitle } from "./issue-content.js";
-import type { PlacedTask, PlanInput, SelectedChecklist } from "./plan-input.js";
+import type { PlacedTask, PlanInput } from "./plan-input.js";
 import { markerKey } from "./task-key.js";
 
 /** The tasks of the head, paired with issues. */
@@ -30,18 +31,29 @@ export interface Matches {
 export function matchTasks(input: PlanInput): Matches {
   const { repository, head, base, issues } = input;
   const baseTasks = base
-    ? byReference(base.checklists, repository).referenced
+    ? findReferences(base.checklists, repository).referenced
     : new Map<number, PlacedTask>();
-  const { referenced, loose, diagnostics } = byReference(head, repository, baseTasks);
-  const marked = byMarker(issues, referenced);
+  const { referenced, foreign, loose, diagnostics } = findReferences(head, repository, baseTasks);
   const recovered = new Map<PlacedTask, ObservedIssue>();
   for (const placed of loose) {
     const issue = marked.get(markerKey(placed.checklist.path, placed.task));
-    if (issue) recovered.set(placed, issue);
-  }
-  const found = new Set([...recovered.values()].map(({ number }) => number));
+  const found = new Set<number>();
+  const recover = (placed: PlacedTask, issue: ObservedIssue): void => {
+    recovered.set(placed, issue);
+    found.add(issue.number);
+  };
   const isKept = (number: number): boolean =>
     referenced.has(number) || found.has(number) || baseTasks.has(number);
+
+  const marked = byMarker(issues, referenced);
+    if (issue) recover(placed, issue);
+  }
+  const away: ForeignTask[] = [];
+  for (const task of foreign) {
+    const issue = [...issues.values()].find((each) => !isKept(each.number) && isBack(each, task));
+    if (issue) recover(task.placed, issue);
+    else away.push(task);
+  }
   const strays = findStrays(input, isKept);
   const rest = loose.filter((placed) => !recovered.has(placed));
   const deserving = rest.filter(({ task, rules, checklist }) => deservesIssue(task, rules, checklist));
@@ -100,53 +112,35 @@ function byMarker(
 ): ReadonlyMap<string, ObservedIssue> {
   const marked = new Map<string, ObservedIssue>();
   for (const issue of [...issues.values()].sort((a, b) => a.number - b.number)) {
-    if (!issue.own || referenced.has(issue.number)) continue;
+    if (!issue.own || isDiscussion(issue) || referenced.has(issue.number)) continue;
     const key = readIssueBody(issue.body)?.marker?.key;
     if (key !== undefined && !marked.has(key)) marked.set(key, issue);
   }
   return marked;
 }
 
-function isOwn(reference: Reference, repository: RepositoryRef): boolean {
-  if (reference.repository === undefined) return true;
-  const names = [`${repository.owner}/${repository.name}`, ...repository.formerNames];
-  return names.some((name) => name.toLowerCase() === reference.repository?.toLowerCase());
+/** GitHub closes and locks an issue that becomes a discussion, and nobody can reopen it. */
+export function isDiscussion({ events }: ObservedIssue): boolean {
+  return events.some(({ change }) => change.what === "discussion");
 }
 
-function remark(
-  placed: PlacedTask,
-  rule: string,
-  severity: Diagnostic["severity"],
-  message: string,
-): Diagnostic {
-  return { file: placed.checklist.path, line: placed.task.line, column: 1, rule, severity, message };
+/** Whether an issue came from where the task's reference says it is. It has another number than when it went. */
+function isBack({ title, body, events }: ObservedIssue, { placed, repository }: ForeignTask): boolean {
+  const from = events.findLast(({ change }) => change.what === "arrival");
+  if (from?.change.what !== "arrival") return false;
+  if (from.change.from.toLowerCase() !== repository.toLowerCase()) return false;
+  const key = readIssueBody(body)?.marker?.key;
+  return key === markerKey(placed.checklist.path, placed.task) || title === issueTitle(placed);
 }
 
-function foreignReference(placed: PlacedTask, reference: Reference): Diagnostic {
-  const name = `${reference.repository}#${reference.number}`;
-  return remark(
-    placed,
-    "foreign-reference",
-    "info",
-    `Unexpected reference to ${name}, expected an issue of this repository; the task is left alone.`,
-  );
-}
-
-function duplicateReference(placed: PlacedTask, first: PlacedTask, number: number): Diagnostic {
-  const where = `${first.checklist.path}:${first.task.line}`;
-  return remark(
-    placed,
-    "duplicate-reference",
-    "warning",
-    `Unexpected second reference to #${number}, expected it on one line only: ${where} keeps it, this task gets an issue of its own.`,
-  );
-}
-
-function displacedReference(placed: PlacedTask, number: number): Diagnostic {
-  return remark(
-    placed,
-    "displaced-reference",
-    "warning",
-    `Unexpected text after the reference #${number}, expected the reference to be last on the line; move it to the end.`,
-  );
+function foreignReference({ placed, repository }: ForeignTask): Diagnostic {
+  const { checklist, task } = placed;
+  return {
+    file: checklist.path,
+    line: task.line,
+    column: 1,
+    rule: "foreign-reference",
+    severity: "info",
+    message: `Unexpected reference to ${repository}#${task.reference?.number}, expected an issue of this repository; the task is left alone.`,
+  };
 }

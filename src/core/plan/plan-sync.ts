@@ -2,7 +2,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { MissingIssue, ObservedIssue } from "../model/issue.js";
 import type { IssueTarget, Plan, Step } from "../model/plan.js";
 import { issueContent } from "./issue-content.js";
-import { matchTasks } from "./match-tasks.js";
+import { isDiscussion, matchTasks } from "./match-tasks.js";
 import type { PlacedTask, PlanInput } from "./plan-input.js";
 import { planLeftovers } from "./plan-leftovers.js";
 import { planParents } from "./plan-parents.js";
@@ -33,9 +33,10 @@ export function planSync(input: PlanInput): Plan {
     diagnostics.push(...(decision?.diagnostics ?? []));
   };
   for (const [number, placed] of matches.referenced) {
-    const missing = input.missing.get(number);
+    const issue = input.issues.get(number);
+    const missing = issue && isDiscussion(issue) ? DISCUSSION : input.missing.get(number);
     if (missing) follow(missing, placed, number, { steps, diagnostics, known: matches.base.has(number) });
-    else plan(placed, number, input.issues.get(number));
+    else plan(placed, number, issue);
   }
   for (const [placed, issue] of matches.recovered) {
     steps.push(reference(placed, issue.number, input));
@@ -50,6 +51,8 @@ export function planSync(input: PlanInput): Plan {
     mirrored: matches.referenced.size + matches.recovered.size + matches.unissued.length,
   };
 }
+
+const DISCUSSION: MissingIssue = { kind: "discussion" };
 
 /** Issues are made before they are changed, parents are set before children close, files come last. */
 const ORDER: Readonly<Record<Step["op"], number>> = {
@@ -125,14 +128,13 @@ function follow(
       edit: { op: "set-reference", task, reference },
       reason: `#${number} was transferred`,
     });
-  } else if (missing.kind === "deleted" || (missing.kind === "never" && known)) {
-    steps.push({
-      op: "edit-task",
-      place,
-      issue: number,
-      edit: { op: "set-untracked", task },
-      reason: `#${number} was deleted`,
-    });
+  } else if (
+    missing.kind === "deleted" ||
+    missing.kind === "discussion" ||
+    (missing.kind === "never" && known)
+  ) {
+    const reason = `#${number} ${missing.kind === "discussion" ? "became a discussion" : "was deleted"}`;
+    steps.push({ op: "edit-task", place, issue: number, edit: { op: "set-untracked", task }, reason });
   } else {
     const what =
       missing.kind === "pull-request"
