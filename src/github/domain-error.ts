@@ -74,9 +74,12 @@ const FINAL: ReadonlySet<string | undefined> = new Set([
   "INSUFFICIENT_SCOPES",
 ]);
 
+/** Which type a comment on a locked issue fails with is not documented; that it fails is, and it always will. */
+const LOCKED = /\bissue is locked\b/i;
+
 /** GitHub's final word on one part of a request. Anything unknown may be a passing fault of the server. */
 export function isFinal(problem: GraphqlProblem): boolean {
-  return FINAL.has(problem.type) && !isLimit(problem);
+  return (FINAL.has(problem.type) || LOCKED.test(problem.message)) && !isLimit(problem);
 }
 
 /** "was submitted too quickly" comes as a refusal of what was asked, and is none. */

@@ -134,6 +134,11 @@ export function changeParts(at: number, change: IssueChange, ids: NodeIds): Part
   return parts;
 }
 
+/** Whether the part with this alias is a comment. */
+export function isComment(alias: string): boolean {
+  return alias.startsWith("t");
+}
+
 function parentPart(at: number, { parent }: IssueChange, ids: NodeIds): Part | undefined {
   const answer = `subIssue { ${ISSUE_FIELDS} }`;
   if (typeof parent === "number" && ids.parent !== undefined) {

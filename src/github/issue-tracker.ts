@@ -1,5 +1,5 @@
 import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
-import type { IssueChange, IssuePage, IssuePort, NewIssue, Result } from "../sync/ports.js";
+import type { Changed, IssueChange, IssuePage, IssuePort, NewIssue, Result } from "../sync/ports.js";
 import { RetryError } from "../errors.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
@@ -11,6 +11,7 @@ import {
   CHANGED_DOCUMENT,
   changeParts,
   createPart,
+  isComment,
   OWN_DOCUMENT,
 } from "./issue-documents.js";
 import type { LabelIds } from "./label-ids.js";
@@ -124,7 +125,7 @@ export class IssueTracker implements IssuePort {
     );
   }
 
-  async change(changes: readonly IssueChange[]): Promise<readonly Result<ObservedIssue>[]> {
+  async change(changes: readonly IssueChange[]): Promise<readonly Changed[]> {
     await this.#readIds(changes.flatMap(({ issue, parent }) => [issue, ...(parent ? [parent] : [])]));
     const parts = changes.map((change, at) =>
       changeParts(at, change, {
@@ -181,14 +182,17 @@ export class IssueTracker implements IssuePort {
     aliases: readonly string[],
     data: Readonly<Record<string, MutationAnswer>>,
     problems: readonly GraphqlProblem[],
-  ): Result<ObservedIssue> {
+  ): Changed {
     if (aliases.length === 0) return NO_PARENT;
-    const problem = problems.find(({ path }) => aliases.includes(String(path?.[0])));
+    const own = problems.filter(({ path }) => aliases.includes(String(path?.[0])));
+    const unsaid = own.find(({ path }) => isComment(String(path?.[0])));
+    const problem = own.find((each) => each !== unsaid);
     if (problem) return { ok: false, refusal: problem.message };
     const node = aliases
       .map((alias) => data[alias]?.subject ?? data[alias]?.issue ?? data[alias]?.subIssue)
       .findLast((answer) => answer !== undefined);
-    return node ? { ok: true, value: this.#reader.observe(node) } : NO_ANSWER;
+    if (node) return { ok: true, value: this.#reader.observe(node), unsaid: unsaid?.message };
+    return unsaid ? { ok: false, refusal: unsaid.message } : NO_ANSWER;
   }
 
   async #page(

@@ -121,6 +121,7 @@ async function changeIssues(
       if (result?.ok) {
         changed.push(result.value);
         if (isAsAsked(read.get(issue), asked[at], result.value)) undisturbed.add(issue);
+        if (parts[0] && result.unsaid !== undefined) diagnostics.push(unsaid(parts[0], result.unsaid));
       } else if (parts[0]) diagnostics.push(refused(parts[0], `change issue #${issue}`, result));
     }
     done += batch.length;
@@ -188,6 +189,18 @@ function refused(
     rule: "refused-by-github",
     severity: "error",
     message: `Unexpected refusal to ${what}: ${why}`,
+  };
+}
+
+/** On a locked issue: what was to be said is not worth more than that the rest is done. */
+function unsaid({ issue, place }: ChangeStep, why: string): Diagnostic {
+  return {
+    file: place.file,
+    line: place.line,
+    column: 1,
+    rule: "refused-by-github",
+    severity: "warning",
+    message: `Unexpected refusal to comment on issue #${issue}, which was changed all the same: ${why}`,
   };
 }
 

@@ -154,6 +154,9 @@ export interface IssueChange {
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: string };
 
+/** What became of a change. `unsaid`: why GitHub refused the comment, where all the rest was done. */
+export type Changed = Result<ObservedIssue> & { readonly unsaid?: string | undefined };
+
 /** The issues of one repository. Lists are read from the database, never from the search index, which lags. */
 export interface IssuePort {
   readChanged(since: string, next: string | undefined): Promise<IssuePage>;
@@ -165,7 +168,7 @@ export interface IssuePort {
    * lost this throws, and the next sync looks for the markers first.
    */
   create(repositoryId: string, issues: readonly NewIssue[]): Promise<readonly Result<ObservedIssue>[]>;
-  change(changes: readonly IssueChange[]): Promise<readonly Result<ObservedIssue>[]>;
+  change(changes: readonly IssueChange[]): Promise<readonly Changed[]>;
 }
 
 /** One repository, seen through the app's installation. */

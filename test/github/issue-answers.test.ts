@@ -108,6 +108,20 @@ describe("several mutations for one issue", () => {
     ]);
   });
 
+  test.each(["FORBIDDEN", undefined])(
+    "went through although the last, the comment, was refused (%s): the issue is locked",
+    async (type) => {
+      const why = "Unable to create comment because issue is locked.";
+      answerGraphql(read, {
+        data: { u0: { issue: issueNode(5) }, s0: { issue: issueNode(5, { state: "CLOSED" }) }, t0: null },
+        errors: [problem("t0", type, why)],
+      });
+      expect(await scriptedIssues().change([change])).toEqual([
+        { ok: true, value: expect.objectContaining({ completion: "done" }), unsaid: why },
+      ]);
+    },
+  );
+
   test("are refused together when one of them is", async () => {
     answerGraphql(read, {
       data: { u0: { issue: issueNode(5) }, s0: null, t0: null },
@@ -209,6 +223,31 @@ describe("what an issue's answer means", () => {
     expect(await read({ timelineItems: { nodes } })).toMatchObject({
       events: [{ at, own: false, change: { what: "state", completion: "open" } }],
     });
+  });
+});
+
+describe("an issue that moves", () => {
+  const event = { id: "E_1", createdAt: "2026-01-05T12:00:00Z", actor: null };
+  const eventsOf = async (node: object) => {
+    const timelineItems = { nodes: [{ ...event, ...node }] };
+    answerGraphql({
+      data: { repository: { n5: { __typename: "Issue", ...issueNode(5, { timelineItems }) } } },
+    });
+    const issue = (await scriptedIssues().read([5])).get(5);
+    return issue && "events" in issue ? issue.events.map(({ change }) => change) : undefined;
+  };
+
+  test.each([
+    [{ nameWithOwner: "acme/other" }, "acme/other"],
+    [null, ""],
+  ])("tells where it came from, as far as the app may see that", async (fromRepository, from) => {
+    expect(await eventsOf({ __typename: "TransferredEvent", fromRepository })).toEqual([
+      { what: "arrival", from },
+    ]);
+  });
+
+  test("tells that it became a discussion", async () => {
+    expect(await eventsOf({ __typename: "ConvertedToDiscussionEvent" })).toEqual([{ what: "discussion" }]);
   });
 });
 

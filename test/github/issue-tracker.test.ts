@@ -263,6 +263,17 @@ describe("a change of an issue", () => {
     expect(await issues.change([{ issue: 9_999, title: "?" }])).toMatchObject([{ ok: false }]);
   });
 
+  test("of a locked issue is made, and says that nothing could be said", async () => {
+    const { number } = await createOne();
+    await owner().issues.lock({ ...REPOSITORY, issue_number: number });
+    const [result] = await issues.change([{ issue: number, completion: "dropped", comment: "Gone." }]);
+    expect(result).toMatchObject({
+      ok: true,
+      value: { completion: "dropped" },
+      unsaid: "Unable to create comment because issue is locked.",
+    });
+  });
+
   test("that comes to nothing asks nothing: there is no such parent", async () => {
     const { number } = await createOne();
     sent.length = 0;
@@ -322,6 +333,30 @@ describe("what has a number", () => {
       repository: "acme/other",
       number: 1,
       url: expect.stringMatching(/\/acme\/other\/issues\/1$/) as unknown,
+    });
+  });
+
+  test("pain 84: was transferred and comes back, and tells from where", async () => {
+    const { number } = await createOne();
+    await owner().repos.createInOrg({ org: "acme", name: "further" });
+    const [{ data: further }, { data: app }] = await Promise.all(
+      ["further", "app"].map((repo) => owner().repos.get({ owner: "acme", repo })),
+    );
+    const move = (id: string, to: string | undefined) =>
+      byOwner()<{ transferIssue: { issue: { id: string; number: number } } }>(
+        "mutation ($id: ID!, $to: ID!) { transferIssue(input: { issueId: $id, repositoryId: $to }) { issue { id number } } }",
+        { id, to },
+      );
+    const away = await move(await nodeId(number), further?.node_id);
+    const back = await move(away.transferIssue.issue.id, app?.node_id);
+    const returned = back.transferIssue.issue.number;
+
+    const issue = (await issues.read([returned])).get(returned);
+
+    expect(issue).toMatchObject({ own: true, title: "Ship" });
+    expect(issue && "events" in issue && issue.events.at(-1)?.change).toEqual({
+      what: "arrival",
+      from: "acme/further",
     });
   });
 

@@ -15,8 +15,8 @@ export function createComment(world: World, actor: Actor, issue: Issue, body: st
   );
   requireWritable(repository);
   requireText(body);
-  const mayPassLock = actor.kind === "installation" || hasRole(actor.account, repository, "write");
-  if (issue.locked && !mayPassLock)
+  // Apps are told so too, whatever their permissions: they are no collaborators.
+  if (issue.locked && !(actor.kind === "user" && hasRole(actor.account, repository, "write")))
     throw new Refusal("forbidden", "Unable to create comment because issue is locked.");
   const createdAt = now(world);
   const comment: IssueComment = {
