@@ -144,6 +144,7 @@ const WORDS = {
   "remove-reference": "reference-removed",
   "set-untracked": "untracked",
   "set-title": "title",
+  "set-field": "field",
 } as const;
 
 /** Why an edit waits that an earlier sync has planned. */
@@ -156,6 +157,7 @@ const EARLIER: Readonly<Record<Edit["op"], string>> = {
   "remove-reference": "its issue is gone",
   "set-untracked": "its issue was deleted",
   "set-title": "its issue was renamed",
+  "set-field": "it was changed on the board",
 };
 
 /** What is different from the head, with the reason where this sync knows it. */

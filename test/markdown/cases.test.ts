@@ -4,6 +4,7 @@ import { editChecklist } from "../../src/core/markdown/edit-checklist.js";
 import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
 import type { Checklist, Task } from "../../src/core/model/checklist.js";
 import type { Edit } from "../../src/core/model/edit.js";
+import type { TaskField } from "../../src/core/model/metadata.js";
 
 /**
  * The cases are written to be read: a heading says what holds, an `input` block shows a file, and the blocks after it
@@ -114,6 +115,19 @@ function readEdit(line: string): Edit {
       return { op, task };
     case "set-title":
       return { op, task, title: value };
+    case "set-field":
+    case "add-field":
+    case "remove-field": {
+      const [, field = "", text] = /^(\S+) ?(.*)$/.exec(value) ?? [];
+      const written = op === "remove-field" ? undefined : text;
+      return {
+        op: "set-field",
+        task,
+        field: field as TaskField,
+        value: written,
+        addLine: op === "add-field",
+      };
+    }
     case "set-comment":
       return { op: "set-reference", task, reference: { style: "comment", number } };
     case "set-link": {

@@ -80,13 +80,16 @@ const OPPOSITES: readonly (readonly Edit["op"][])[] = [
   ["strike", "unstrike"],
   ["set-reference", "remove-reference", "set-untracked"],
   ["set-title"],
+  ["set-field"],
 ];
 
 /** The tasks that are asked for two things at once. */
 function findContradictions(edits: readonly Edit[]): number[] {
   const seen = new Set<string>();
-  return edits.flatMap(({ op, task }) => {
-    const key = `${task} ${OPPOSITES.findIndex((ops) => ops.includes(op))}`;
+  return edits.flatMap((edit) => {
+    const { op, task } = edit;
+    const field = op === "set-field" ? edit.field : "";
+    const key = `${task} ${OPPOSITES.findIndex((ops) => ops.includes(op))} ${field}`;
     if (seen.has(key)) return [task];
     seen.add(key);
     return [];

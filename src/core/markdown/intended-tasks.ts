@@ -1,5 +1,6 @@
 import type { Checklist, Task } from "../model/checklist.js";
 import type { Edit } from "../model/edit.js";
+import { findRespoken, hasIntendedFields } from "./intended-fields.js";
 
 /** What an edited file must say. Its places and its wording may move where a title changes, its meaning may not. */
 export interface Meaning extends Pick<
@@ -11,8 +12,8 @@ export interface Meaning extends Pick<
 }
 
 /** The meaning of each task after the edits, computed without looking at the file. */
-export function intendTasks(checklist: Checklist, edits: readonly Edit[]): Meaning[] {
-  const retitled = findRetitled(edits);
+function intendTasks(checklist: Checklist, edits: readonly Edit[], respoken: ReadonlySet<number>): Meaning[] {
+  const retitled = new Set([...findRetitled(edits), ...respoken]);
   const meanings = checklist.tasks.map((task) => meaningOf(task, retitled.has(task.index)));
   for (const edit of edits) {
     const meaning = meanings[edit.task];
@@ -23,11 +24,16 @@ export function intendTasks(checklist: Checklist, edits: readonly Edit[]): Meani
 
 /** Whether the edited file says exactly that: no task more or less, no section touched. */
 export function saysWhatIsIntended(before: Checklist, edits: readonly Edit[], after: Checklist): boolean {
-  const retitled = findRetitled(edits);
-  const intended = intendTasks(before, edits);
-  const meanings = after.tasks.map((task) => meaningOf(task, retitled.has(task.index)));
+  const respoken = findRespoken(before, edits, after);
+  const retitled = new Set([...findRetitled(edits), ...respoken]);
+  const show = (meaning: Meaning, index: number): Meaning =>
+    respoken.has(index) ? { ...meaning, title: "" } : meaning;
+  const intended = intendTasks(before, edits, respoken).map(show);
+  const meanings = after.tasks.map((task) => show(meaningOf(task, retitled.has(task.index)), task.index));
   return (
-    isEqual(intended, meanings) && isEqual(before.sections.map(withoutLine), after.sections.map(withoutLine))
+    isEqual(intended, meanings) &&
+    isEqual(before.sections.map(withoutLine), after.sections.map(withoutLine)) &&
+    hasIntendedFields(before, edits, after)
   );
 }
 
@@ -60,6 +66,8 @@ function intend(meaning: Meaning, edit: Edit): Meaning {
       return { ...meaning, reference: undefined, untracked: true };
     case "set-title":
       return { ...meaning, title: edit.title.replace(/\s+/g, " ").trim() };
+    case "set-field":
+      return meaning;
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Edit } from "../model/edit.js";
+import { fieldSplices } from "./field-splices.js";
+import type { FieldEdit } from "./field-splices.js";
 import { chooseTitleSplices } from "./preview-title.js";
 import type { ReadChecklist } from "./read-checklist.js";
 import { placeSplices, removePlaceSplices } from "./reference-splices.js";
@@ -6,7 +8,7 @@ import type { Splice } from "./splice.js";
 import { strikeSplices, unstrikeSplices } from "./strike-splices.js";
 
 type TitleEdit = Extract<Edit, { op: "set-title" }>;
-type MarkEdit = Exclude<Edit, TitleEdit>;
+type MarkEdit = Exclude<Edit, TitleEdit | FieldEdit>;
 
 /** Where a strikethrough ends and a reference begins at one place, the strikethrough comes first. */
 const ORDER: Readonly<Record<MarkEdit["op"], number>> = {
@@ -20,10 +22,23 @@ const ORDER: Readonly<Record<MarkEdit["op"], number>> = {
 };
 
 /** An edit that the file already fulfils needs no splice. */
-export function planSplices(read: ReadChecklist, edits: readonly MarkEdit[]): Splice[] {
-  return [...edits]
+export function planSplices(read: ReadChecklist, edits: readonly (MarkEdit | FieldEdit)[]): Splice[] {
+  const marks = edits.filter((edit) => edit.op !== "set-field");
+  const fields = edits.filter((edit) => edit.op === "set-field");
+  const splices = [...marks]
     .sort((one, other) => ORDER[one.op] - ORDER[other.op])
     .flatMap((edit) => planEdit(read, edit));
+  const tasks = [...new Set(fields.map(({ task }) => task))];
+  return [
+    ...splices,
+    ...tasks.flatMap((index) =>
+      fieldSplices(
+        read,
+        index,
+        fields.filter(({ task }) => task === index),
+      ),
+    ),
+  ];
 }
 
 function planEdit({ checklist, source, walk, paragraphs }: ReadChecklist, edit: MarkEdit): Splice[] {

@@ -24,7 +24,8 @@ export function parseEffort(text: string): Effort | undefined {
   return { days: Math.round(amount * perUnit * 1000) / 1000, points: undefined };
 }
 
-function daysPerUnit(unit: string): number | undefined {
+/** Working days in a unit, in lower case; undefined for points. */
+export function daysPerUnit(unit: string): number | undefined {
   if (/^(?:story|p|sp)/.test(unit)) return undefined;
   if (unit.startsWith("mi")) return 1 / 60 / HOURS_PER_DAY;
   if (unit.startsWith("mo")) return WEEKS_PER_MONTH * DAYS_PER_WEEK;

@@ -89,6 +89,9 @@ export interface TaskMetadata {
   readonly derived: { readonly section: number; readonly percent: number } | undefined;
 }
 
+/** What of a task's metadata an edit can change. */
+export type TaskField = "priority" | "owners" | "effort" | "start" | "due";
+
 /** A row of a table of roles and names. */
 export interface Role {
   readonly role: string;

@@ -1,6 +1,8 @@
 import type { Checklist, Reference, Task } from "../model/checklist.js";
 import type { Edit, NewReference } from "../model/edit.js";
+import type { TaskField } from "../model/metadata.js";
 import { pairTasks } from "./pair-tasks.js";
+import type { TaskOfFile } from "./pair-tasks.js";
 
 /** Edits that the app has made on a branch of its own: the files as they were, as they are there, and as people have them now. */
 export interface PendingEdits {
@@ -24,11 +26,12 @@ export function rebaseEdits({
   const edited = new Map(after.map((checklist) => [checklist.path, checklist]));
   const edits = new Map<string, Edit[]>();
   for (const [now, was] of pairTasks(before, after, head)) {
-    const proposed = edited.get(was.checklist.path)?.tasks;
+    const checklist = edited.get(was.checklist.path);
+    const proposed = checklist?.tasks;
     const wanted = proposed?.length === was.checklist.tasks.length ? proposed[was.task.index] : undefined;
-    if (!wanted) continue;
+    if (!checklist || !wanted) continue;
     const group = edits.get(now.checklist.path) ?? [];
-    group.push(...untouched(editsOf(was.task, wanted, host), was.task, now.task));
+    group.push(...untouched(editsOf(was, { checklist, task: wanted }, host), was, now));
     edits.set(now.checklist.path, group);
   }
   return edits;
@@ -38,13 +41,14 @@ export function rebaseEdits({
 export function editsBetween(before: Checklist, after: Checklist, host: string): readonly Edit[] {
   return before.tasks.flatMap((task, at) => {
     const wanted = after.tasks[at];
-    return wanted ? editsOf(task, wanted, host) : [];
+    return wanted ? editsOf({ checklist: before, task }, { checklist: after, task: wanted }, host) : [];
   });
 }
 
-function editsOf(was: Task, wanted: Task, host: string): Edit[] {
+function editsOf(one: TaskOfFile, other: TaskOfFile, host: string): Edit[] {
+  const [was, wanted] = [one.task, other.task];
   const task = was.index;
-  const edits: Edit[] = [];
+  const edits: Edit[] = fieldEdits(one, other);
   if (was.title !== wanted.title) edits.push({ op: "set-title", task, title: wanted.title });
   if (was.checked !== wanted.checked) edits.push({ op: wanted.checked ? "tick" : "untick", task });
   if (was.struck !== wanted.struck) edits.push({ op: wanted.struck ? "strike" : "unstrike", task });
@@ -55,12 +59,35 @@ function editsOf(was: Task, wanted: Task, host: string): Edit[] {
   return edits;
 }
 
-/** Without the edits of what a person has changed since; by the task's index of now. */
-function untouched(edits: readonly Edit[], was: Task, now: Task): Edit[] {
-  return edits.filter(({ op }) => isUntouched(op, was, now)).map((edit) => ({ ...edit, task: now.index }));
+const FIELDS: readonly TaskField[] = ["priority", "owners", "effort", "start", "due"];
+
+/** A line that was added is part of what was decided, so it may be added again. */
+function fieldEdits(was: TaskOfFile, wanted: TaskOfFile): Edit[] {
+  return FIELDS.filter((field) => fieldOf(was, field) !== fieldOf(wanted, field)).map((field) => ({
+    op: "set-field",
+    task: was.task.index,
+    field,
+    value: fieldOf(wanted, field),
+    addLine: true,
+  }));
 }
 
-function isUntouched(op: Edit["op"], was: Task, now: Task): boolean {
+function fieldOf({ checklist, task }: TaskOfFile, field: TaskField): string | undefined {
+  return checklist.metadata.tasks[task.index]?.[field]?.text;
+}
+
+/** Without the edits of what a person has changed since; by the task's index of now. */
+function untouched(edits: readonly Edit[], was: TaskOfFile, now: TaskOfFile): Edit[] {
+  return edits
+    .filter((edit) =>
+      edit.op === "set-field"
+        ? fieldOf(was, edit.field) === fieldOf(now, edit.field)
+        : isUntouched(edit.op, was.task, now.task),
+    )
+    .map((edit) => ({ ...edit, task: now.task.index }));
+}
+
+function isUntouched(op: Exclude<Edit["op"], "set-field">, was: Task, now: Task): boolean {
   switch (op) {
     case "set-title":
       return was.title === now.title;

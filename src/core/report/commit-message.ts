@@ -39,6 +39,7 @@ const VERBS = {
   unstrike: { verb: "restore", one: "", more: "tasks" },
   reference: { verb: "link", one: " to its issue", more: "tasks to their issues" },
   title: { verb: "rename", one: "", more: "tasks" },
+  field: { verb: "update", one: "", more: "tasks" },
   untracked: { verb: "untrack", one: "", more: "tasks" },
   "reference-removed": { verb: "unlink", one: " from its issue", more: "tasks from their issues" },
 } as const;

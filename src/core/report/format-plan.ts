@@ -51,6 +51,14 @@ function formatStep(step: Step, name: (target: IssueTarget) => string): string {
 
 const COMPLETION = { open: "~ reopen", done: "~ close", dropped: "- close as not planned" } as const;
 
+const FIELD_NAMES = {
+  priority: "priority",
+  owners: "owner",
+  effort: "effort",
+  start: "start",
+  due: "due date",
+} as const;
+
 function formatEdit(edit: Edit): string {
   switch (edit.op) {
     case "tick":
@@ -69,6 +77,10 @@ function formatEdit(edit: Edit): string {
       return "- mark as having no issue";
     case "set-title":
       return `~ reword to ${JSON.stringify(edit.title)}`;
+    case "set-field":
+      return edit.value === undefined
+        ? `- take out the ${FIELD_NAMES[edit.field]}`
+        : `~ set the ${FIELD_NAMES[edit.field]} to ${JSON.stringify(edit.value)}`;
   }
 }
 
