@@ -19,6 +19,8 @@ export interface Matches {
   readonly strays: readonly ObservedIssue[];
   /** Tasks that are to get an issue, in document order. */
   readonly unissued: readonly PlacedTask[];
+  /** Tasks for which no issue was found, whether they are to get one or not. */
+  readonly unpaired: readonly PlacedTask[];
   /** By issue number: the task of the base that referenced it. */
   readonly base: ReadonlyMap<number, PlacedTask>;
   readonly diagnostics: readonly Diagnostic[];
@@ -35,8 +37,6 @@ export function matchTasks(input: PlanInput): Matches {
     : new Map<number, PlacedTask>();
   const { referenced, foreign, loose, diagnostics } = findReferences(head, repository, baseTasks);
   const recovered = new Map<PlacedTask, ObservedIssue>();
-  for (const placed of loose) {
-    const issue = marked.get(markerKey(placed.checklist.path, placed.task));
   const found = new Set<number>();
   const recover = (placed: PlacedTask, issue: ObservedIssue): void => {
     recovered.set(placed, issue);
@@ -46,6 +46,8 @@ export function matchTasks(input: PlanInput): Matches {
     referenced.has(number) || found.has(number) || baseTasks.has(number);
 
   const marked = byMarker(issues, referenced);
+  for (const placed of loose) {
+    const issue = marked.get(markerKey(placed.checklist.path, placed.task));
     if (issue) recover(placed, issue);
   }
   const away: ForeignTask[] = [];
@@ -62,47 +64,10 @@ export function matchTasks(input: PlanInput): Matches {
     const [stray] = at < 0 || recovered.has(placed) ? [] : strays.splice(at, 1);
     if (stray) recovered.set(placed, stray);
   }
-  const unissued = deserving.filter((placed) => !recovered.has(placed));
-  return { referenced, recovered, strays, unissued, base: baseTasks, diagnostics };
-}
-
-function byReference(
-  checklists: readonly SelectedChecklist[],
-  repository: RepositoryRef,
-  known: ReadonlyMap<number, PlacedTask> = new Map(),
-) {
-  const referenced = new Map<number, PlacedTask>();
-  const candidates: PlacedTask[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const { checklist, rules } of checklists) {
-    for (const task of checklist.tasks) {
-      const placed = { checklist, rules, task };
-      if (task.kind !== "task" || task.untracked) continue;
-      if (!task.reference) candidates.push(placed);
-      else if (!isOwn(task.reference, repository)) diagnostics.push(foreignReference(placed, task.reference));
-      else if (!referenced.has(task.reference.number)) referenced.set(task.reference.number, placed);
-      else {
-        candidates.push(placed);
-        const first = referenced.get(task.reference.number);
-        // Within one file, reading it has told so already.
-        if (first && first.checklist !== checklist) {
-          diagnostics.push(duplicateReference(placed, first, task.reference.number));
-        }
-      }
-    }
-  }
-  const loose: PlacedTask[] = [];
-  for (const placed of candidates) {
-    const displaced = placed.task.mentioned.find(
-      (reference) =>
-        isOwn(reference, repository) && known.has(reference.number) && !referenced.has(reference.number),
-    );
-    if (displaced) {
-      referenced.set(displaced.number, placed);
-      diagnostics.push(displacedReference(placed, displaced.number));
-    } else loose.push(placed);
-  }
-  return { referenced, loose, diagnostics };
+  const isUnpaired = (placed: PlacedTask): boolean => !recovered.has(placed);
+  const [unissued, unpaired] = [deserving.filter(isUnpaired), rest.filter(isUnpaired)];
+  const remarks = [...away.map(foreignReference), ...diagnostics];
+  return { referenced, recovered, strays, unissued, unpaired, base: baseTasks, diagnostics: remarks };
 }
 
 /** Only issues that this app authored: anyone could paste a marker into their own. The oldest of twins counts. */
