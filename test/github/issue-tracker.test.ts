@@ -339,16 +339,15 @@ describe("what has a number", () => {
   test("pain 84: was transferred and comes back, and tells from where", async () => {
     const { number } = await createOne();
     await owner().repos.createInOrg({ org: "acme", name: "further" });
-    const [{ data: further }, { data: app }] = await Promise.all(
-      ["further", "app"].map((repo) => owner().repos.get({ owner: "acme", repo })),
-    );
-    const move = (id: string, to: string | undefined) =>
+    const { data: further } = await owner().repos.get({ owner: "acme", repo: "further" });
+    const { data: app } = await owner().repos.get(REPOSITORY);
+    const move = (id: string, to: string) =>
       byOwner()<{ transferIssue: { issue: { id: string; number: number } } }>(
         "mutation ($id: ID!, $to: ID!) { transferIssue(input: { issueId: $id, repositoryId: $to }) { issue { id number } } }",
         { id, to },
       );
-    const away = await move(await nodeId(number), further?.node_id);
-    const back = await move(away.transferIssue.issue.id, app?.node_id);
+    const away = await move(await nodeId(number), further.node_id);
+    const back = await move(away.transferIssue.issue.id, app.node_id);
     const returned = back.transferIssue.issue.number;
 
     const issue = (await issues.read([returned])).get(returned);
