@@ -23,6 +23,7 @@ import { formatProblem, GraphqlProblem } from "./problem.js";
 import type { Fields, GraphqlContext, Resolve } from "./resolver.js";
 import { ACCOUNT_FIELDS } from "./resolvers/accounts.js";
 import { GIT_FIELDS } from "./resolvers/git.js";
+import { ISSUE_TYPE_FIELDS } from "./resolvers/issue-types.js";
 import { ISSUE_FIELDS } from "./resolvers/issues.js";
 import { PROJECT_FIELDS } from "./resolvers/projects.js";
 import { PULL_FIELDS } from "./resolvers/pulls.js";
@@ -60,6 +61,7 @@ const TYPES = {
   ...ACCOUNT_FIELDS,
   ...REPOSITORY_FIELDS,
   ...ISSUE_FIELDS,
+  ...ISSUE_TYPE_FIELDS,
   ...PULL_FIELDS,
   ...PROJECT_FIELDS,
   ...GIT_FIELDS,

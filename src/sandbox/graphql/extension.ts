@@ -22,6 +22,158 @@ export const SCHEMA_EXTENSION = /* GraphQL */ `
     type: String
   }
 
+  enum IssueTypeColor {
+    BLUE
+    GRAY
+    GREEN
+    ORANGE
+    PINK
+    PURPLE
+    RED
+    YELLOW
+  }
+
+  enum IssueTypeOrderField {
+    CREATED_AT
+    NAME
+  }
+
+  input IssueTypeOrder {
+    direction: OrderDirection!
+    field: IssueTypeOrderField!
+  }
+
+  type IssueType implements Node {
+    color: IssueTypeColor!
+    description: String
+    id: ID!
+    isEnabled: Boolean!
+    issues(
+      after: String
+      before: String
+      filterBy: IssueFilters
+      first: Int
+      labels: [String!]
+      last: Int
+      orderBy: IssueOrder
+      repositoryId: ID!
+      states: [IssueState!]
+    ): IssueConnection!
+    name: String!
+  }
+
+  type IssueTypeConnection {
+    edges: [IssueTypeEdge]
+    nodes: [IssueType]
+    pageInfo: PageInfo!
+    totalCount: Int!
+  }
+
+  type IssueTypeEdge {
+    cursor: String!
+    node: IssueType
+  }
+
+  extend type Organization {
+    issueTypes(
+      after: String
+      before: String
+      first: Int
+      last: Int
+      orderBy: IssueTypeOrder
+    ): IssueTypeConnection
+  }
+
+  extend type Repository {
+    issueType(name: String!): IssueType
+    issueTypes(
+      after: String
+      before: String
+      first: Int
+      last: Int
+      orderBy: IssueTypeOrder
+    ): IssueTypeConnection
+  }
+
+  type IssueTypeAddedEvent implements Node {
+    actor: Actor
+    createdAt: DateTime!
+    id: ID!
+    issueType: IssueType
+  }
+
+  type IssueTypeChangedEvent implements Node {
+    actor: Actor
+    createdAt: DateTime!
+    id: ID!
+    issueType: IssueType
+    prevIssueType: IssueType
+  }
+
+  type IssueTypeRemovedEvent implements Node {
+    actor: Actor
+    createdAt: DateTime!
+    id: ID!
+    issueType: IssueType
+  }
+
+  extend union IssueTimelineItems = IssueTypeAddedEvent | IssueTypeChangedEvent | IssueTypeRemovedEvent
+
+  extend enum IssueTimelineItemsItemType {
+    ISSUE_TYPE_ADDED_EVENT
+    ISSUE_TYPE_CHANGED_EVENT
+    ISSUE_TYPE_REMOVED_EVENT
+  }
+
+  input CreateIssueTypeInput {
+    clientMutationId: String
+    color: IssueTypeColor
+    description: String
+    isEnabled: Boolean!
+    name: String!
+    ownerId: ID!
+  }
+
+  type CreateIssueTypePayload {
+    clientMutationId: String
+    issueType: IssueType
+  }
+
+  input UpdateIssueTypeInput {
+    clientMutationId: String
+    color: IssueTypeColor
+    description: String
+    isEnabled: Boolean
+    issueTypeId: ID!
+    name: String
+  }
+
+  type UpdateIssueTypePayload {
+    clientMutationId: String
+    issueType: IssueType
+  }
+
+  input DeleteIssueTypeInput {
+    clientMutationId: String
+    issueTypeId: ID!
+  }
+
+  type DeleteIssueTypePayload {
+    clientMutationId: String
+    deletedIssueTypeId: ID
+  }
+
+  input UpdateIssueIssueTypeInput {
+    clientMutationId: String
+    issueId: ID!
+    issueTypeId: ID
+  }
+
+  type UpdateIssueIssueTypePayload {
+    clientMutationId: String
+    issue: Issue
+  }
+
   type IssueDependenciesSummary {
     blockedBy: Int!
     blocking: Int!
@@ -55,6 +207,7 @@ export const SCHEMA_EXTENSION = /* GraphQL */ `
       orderBy: IssueDependencyOrder
     ): IssueConnection!
     issueDependenciesSummary: IssueDependenciesSummary!
+    issueType: IssueType
   }
 
   input AddBlockedByInput {
@@ -84,5 +237,9 @@ export const SCHEMA_EXTENSION = /* GraphQL */ `
   extend type Mutation {
     addBlockedBy(input: AddBlockedByInput!): AddBlockedByPayload
     removeBlockedBy(input: RemoveBlockedByInput!): RemoveBlockedByPayload
+    createIssueType(input: CreateIssueTypeInput!): CreateIssueTypePayload
+    deleteIssueType(input: DeleteIssueTypeInput!): DeleteIssueTypePayload
+    updateIssueIssueType(input: UpdateIssueIssueTypeInput!): UpdateIssueIssueTypePayload
+    updateIssueType(input: UpdateIssueTypeInput!): UpdateIssueTypePayload
   }
 `;

@@ -4,6 +4,7 @@ import type {
   CheckRun,
   Issue,
   IssueComment,
+  IssueType,
   Label,
   Milestone,
   Repository,
@@ -26,6 +27,7 @@ export type Node =
   | Milestone
   | IssueComment
   | CheckRun
+  | IssueType
   | Project
   | ProjectField
   | ProjectItem
@@ -101,6 +103,7 @@ function lookUp(
   if (prefix === "U" || prefix === "BOT" || prefix === "O")
     return state.accounts.find((account) => account.id === first);
   if (prefix === "T") return state.teams.find((team) => team.id === first);
+  if (prefix === "IT") return state.issueTypes.find((type) => type.id === second);
   if (isProjectPrefix(prefix)) {
     const project = state.projects.get(Number(second));
     return project === undefined ? undefined : lookUpInProject(project, prefix, Number(parts[2]));

@@ -3,9 +3,10 @@ import { isAllowed, NEEDS, requireAccess } from "../world/access.js";
 import type { IssueSort } from "../world/issue-list.js";
 import { listIssues } from "../world/issue-list.js";
 import { isAssignable, setAssignees, setLabels, setLock, setMilestone } from "../world/issue-attributes.js";
+import { availableTypes, findIssueType, setIssueType } from "../world/issue-types.js";
 import { closeIssue, createIssue, editIssue, reopenIssue } from "../world/issues.js";
 import { createLabel, findLabel } from "../world/labels.js";
-import type { Account, Issue, Label, Milestone, Repository } from "../world/model.js";
+import type { Account, Issue, IssueType, Label, Milestone, Repository } from "../world/model.js";
 import { invalid, Refusal } from "../world/refusal.js";
 import type { World } from "../world/world.js";
 import { findAccount, findIssue } from "../world/world.js";
@@ -94,6 +95,7 @@ function listInRepository(context: RestContext): RestAnswer {
       creator: query.get("creator") ?? undefined,
       assignee: query.get("assignee") ?? undefined,
       milestone: query.get("milestone") ?? undefined,
+      type: query.get("type") ?? undefined,
       asOf: context.asOf,
     },
     (["created", "updated", "comments"] as const satisfies readonly IssueSort[]).find(
@@ -136,6 +138,7 @@ function create(context: RestContext): RestAnswer {
     labels: mayTriage ? labelsNamed(world, actor, repository, body) : undefined,
     assignees: mayTriage ? assigneesNamed(world, body) : undefined,
     milestone: mayTriage ? milestoneNumbered(repository, body) : undefined,
+    type: mayTriage ? typeNamed(world, repository, body) : undefined,
   });
   return created(formatIssue(world, issue));
 }
@@ -155,6 +158,8 @@ function update(context: RestContext): RestAnswer {
     if (assignees !== undefined) setAssignees(world, actor, issue, assignees);
     const milestone = milestoneNumbered(issue.repository, body);
     if (milestone !== undefined) setMilestone(world, actor, issue, milestone);
+    const type = typeNamed(world, issue.repository, body);
+    if (type !== undefined) setIssueType(world, actor, issue, type);
   }
   updateState(context, actor, issue);
   return ok(formatIssue(world, issue));
@@ -178,12 +183,10 @@ function updateState(context: RestContext, actor: Actor, issue: Issue): void {
   }
 }
 
-/** Real fields that nothing here keeps are refused loudly. */
+/** A real field that nothing here keeps is refused loudly. */
 function refuseUnemulated(body: RestContext["body"]): void {
-  for (const name of ["type", "issue_field_values"]) {
-    if (body[name] !== undefined && body[name] !== null)
-      throw new Refusal("unprocessable", `not emulated by the sandbox: ${name}`);
-  }
+  if (body["issue_field_values"] !== undefined && body["issue_field_values"] !== null)
+    throw new Refusal("unprocessable", "not emulated by the sandbox: issue_field_values");
 }
 
 /** Unknown labels are created on the way, as GitHub does for people who may. */
@@ -220,6 +223,19 @@ function milestoneNumbered(repository: Repository, body: RestContext["body"]): M
   const milestone = repository.milestones.find((other) => other.number === number);
   if (milestone === undefined) throw invalid({ resource: "Issue", field: "milestone", code: "invalid" });
   return milestone;
+}
+
+/** Null takes the type away; a name that no type has is refused, also where there are no types. */
+function typeNamed(
+  world: World,
+  repository: Repository,
+  body: RestContext["body"],
+): IssueType | null | undefined {
+  const name = nullableText(body, "type");
+  if (name === null || name === undefined) return name;
+  const type = findIssueType(availableTypes(world, repository), name);
+  if (type === undefined) throw invalid({ resource: "Issue", field: "type", code: "invalid" });
+  return type;
 }
 
 function checkAssignee(context: RestContext, repository: Repository): RestAnswer {

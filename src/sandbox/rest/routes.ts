@@ -5,6 +5,7 @@ import { COMMIT_ROUTES } from "./commits.js";
 import { CONTENT_ROUTES } from "./contents.js";
 import { DELIVERY_ROUTES } from "./deliveries.js";
 import { GIT_DATA_ROUTES } from "./git-data.js";
+import { ISSUE_TYPE_ROUTES } from "./issue-types.js";
 import { ISSUE_ROUTES } from "./issues.js";
 import { LABEL_ROUTES } from "./labels.js";
 import { LIMIT_ROUTES } from "./limits.js";
@@ -29,6 +30,7 @@ export const ROUTES = [
   ...LABEL_ROUTES,
   ...MILESTONE_ROUTES,
   ...ISSUE_ROUTES,
+  ...ISSUE_TYPE_ROUTES,
   ...GIT_DATA_ROUTES,
   ...PULL_ROUTES,
   ...CHECK_ROUTES,

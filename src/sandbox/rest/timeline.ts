@@ -1,4 +1,4 @@
-import type { Issue, TimelineEvent } from "../world/model.js";
+import type { Issue, IssueType, TimelineEvent } from "../world/model.js";
 import { nodeIdIn } from "../world/node-ids.js";
 import type { World } from "../world/world.js";
 import { formatAccount, formatApp } from "./format/account.js";
@@ -70,6 +70,10 @@ function formatDetails(world: World, event: TimelineEvent): Record<string, unkno
     case "milestoned":
     case "demilestoned":
       return { milestone: { title: event.milestoneTitle } };
+    case "issue_type_added":
+    case "issue_type_changed":
+    case "issue_type_removed":
+      return formatTypes(event);
     case "locked":
     case "unlocked":
       return { lock_reason: null };
@@ -82,4 +86,12 @@ function formatDetails(world: World, event: TimelineEvent): Record<string, unkno
     case "parent_issue_removed":
       return event.other === undefined ? {} : { url: issueUrl(world, event.other) };
   }
+}
+
+function formatTypes({ type, previousType }: TimelineEvent): Record<string, unknown> {
+  const short = (known: IssueType) => ({ id: known.id, name: known.name, color: known.color });
+  return {
+    ...(type === undefined || type === null ? {} : { issue_type: short(type) }),
+    ...(previousType === undefined || previousType === null ? {} : { prev_issue_type: short(previousType) }),
+  };
 }

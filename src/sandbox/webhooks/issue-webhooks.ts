@@ -1,5 +1,6 @@
 import { formatAccount } from "../rest/format/account.js";
 import { formatComment, formatIssue, formatLabel, formatMilestone } from "../rest/format/issue.js";
+import { formatIssueType } from "../rest/format/issue-type.js";
 import { formatRepository } from "../rest/format/repository.js";
 import type { CommentEvent, DependencyEvent, IssueEvent, SubIssueEvent } from "../world/events.js";
 import type { Issue } from "../world/model.js";
@@ -27,6 +28,9 @@ export function isToldAbout(event: IssueEvent): boolean {
   return ![
     "renamed",
     "merged",
+    "issue_type_added",
+    "issue_type_changed",
+    "issue_type_removed",
     "sub_issue_added",
     "sub_issue_removed",
     "parent_issue_added",
@@ -35,7 +39,7 @@ export function isToldAbout(event: IssueEvent): boolean {
 }
 
 export function issuePayload(world: World, event: IssueEvent): object {
-  const { issue, changes, label, assignee, milestone, oldIssue, newIssue } = event;
+  const { issue, changes, label, assignee, milestone, issueType, oldIssue, newIssue } = event;
   const moved = newIssue ?? oldIssue;
   const prefix = newIssue === undefined ? "old" : "new";
   const move = moved && {
@@ -48,6 +52,7 @@ export function issuePayload(world: World, event: IssueEvent): object {
     label: label && formatLabel(world, label),
     assignee: assignee && formatAccount(world, assignee),
     milestone: milestone && formatMilestone(world, milestone),
+    type: issueType && formatIssueType(issueType),
   };
 }
 

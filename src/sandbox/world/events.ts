@@ -2,6 +2,7 @@ import type {
   CheckRun,
   Issue,
   IssueComment,
+  IssueType,
   Label,
   Milestone,
   Repository,
@@ -24,12 +25,13 @@ export interface PushEvent {
 
 export interface IssueEvent {
   readonly type: "issue";
-  readonly action: TimelineEventName | "opened" | "edited" | "deleted";
+  readonly action: TimelineEventName | "opened" | "edited" | "deleted" | "typed" | "untyped";
   readonly issue: Issue;
   readonly changes?: Readonly<Record<string, { readonly from: string }>>;
   readonly label?: Label;
   readonly assignee?: Account;
   readonly milestone?: Milestone;
+  readonly issueType?: IssueType;
   readonly oldIssue?: Issue;
   readonly newIssue?: Issue;
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { userActor } from "../auth/credential.js";
 import type { ObjectStore } from "../git/object-store.js";
-import type { Account, App, Role, Team } from "./model.js";
+import type { Account, App, IssueType, Role, Team } from "./model.js";
 import { createRepository } from "./repositories.js";
 import type { World, WorldState } from "./world.js";
 import { createWorld } from "./world.js";
@@ -44,6 +44,13 @@ const APP_EVENTS = [
   "sub_issues",
 ];
 
+/** What every organisation has in the beginning. */
+const ISSUE_TYPES: readonly (readonly [name: string, color: IssueType["color"], description: string])[] = [
+  ["Task", "yellow", "A specific piece of work"],
+  ["Bug", "red", "An unexpected problem or behavior"],
+  ["Feature", "blue", "A request, idea, or new functionality"],
+];
+
 /** The organisation `acme` with the repository `acme/app`, people of every role, and the app "Tickmark" installed on it. */
 export function createFreshWorld(openStore?: (repositoryId: number) => ObjectStore): World {
   const world = createWorld(freshState(), openStore);
@@ -82,6 +89,17 @@ function freshState(): WorldState {
     roles: new Map(people),
     repositories: new Map(),
     formerNames: new Map(),
+    issueTypes: ISSUE_TYPES.map(([name, color, description]) => ({
+      kind: "IssueType",
+      id: newId(),
+      organization: acme,
+      name,
+      description,
+      color,
+      isEnabled: true,
+      createdAt: CREATED,
+      updatedAt: CREATED,
+    })),
     projects: new Map(),
     projectNumbers: new Map(),
     app,

@@ -11,6 +11,8 @@ export interface IssueFilter {
   readonly assignee?: string | undefined;
   /** A number, `none` or `*`. */
   readonly milestone?: string | undefined;
+  /** The name of an issue type, `none` or `*`. */
+  readonly type?: string | undefined;
   /** Lists answer as of this time in milliseconds. */
   readonly asOf?: number | undefined;
 }
@@ -46,6 +48,7 @@ function isWanted(issue: Issue, filter: IssueFilter): boolean {
   if (filter.labels?.some((label) => !names.includes(label.toLowerCase())) === true) return false;
   if (filter.creator !== undefined && !isCreator(issue.author, filter.creator)) return false;
   if (filter.assignee !== undefined && !hasAssignee(issue, filter.assignee)) return false;
+  if (filter.type !== undefined && !hasType(issue, filter.type)) return false;
   return filter.milestone === undefined || hasMilestone(issue, filter.milestone);
 }
 
@@ -65,4 +68,10 @@ function hasMilestone(issue: Issue, wanted: string): boolean {
   if (wanted === "none") return issue.milestone === null;
   if (wanted === "*") return issue.milestone !== null;
   return issue.milestone?.number === Number(wanted);
+}
+
+function hasType(issue: Issue, wanted: string): boolean {
+  if (wanted === "none") return issue.type === null;
+  if (wanted === "*") return issue.type !== null;
+  return issue.type?.name.toLowerCase() === wanted.toLowerCase();
 }

@@ -3,6 +3,7 @@ import { isAllowed, NEEDS, requireAccess, requireOwnOr, requireWritable } from "
 import type {
   Account,
   Issue,
+  IssueType,
   Label,
   Milestone,
   PullRequest,
@@ -13,6 +14,7 @@ import type {
 import { invalid, Refusal } from "./refusal.js";
 import { leaveBoards } from "./project-items.js";
 import { rememberRevision } from "./revisions.js";
+import { setIssueType } from "./issue-types.js";
 import { setAssignees, setLabels, setMilestone } from "./issue-attributes.js";
 import { detachFromFamily, linkSubIssue, requireRoomUnder } from "./sub-issues.js";
 import type { World } from "./world.js";
@@ -24,6 +26,7 @@ export interface NewIssue {
   readonly labels?: readonly Label[] | undefined;
   readonly assignees?: readonly Account[] | undefined;
   readonly milestone?: Milestone | null | undefined;
+  readonly type?: IssueType | null | undefined;
   readonly parent?: Issue | undefined;
   readonly pull?: PullRequest;
 }
@@ -31,7 +34,7 @@ export interface NewIssue {
 const MAX_TITLE = 256;
 const MAX_BODY = 65_536;
 
-/** Opens an issue. Labels, assignees and the milestone of somebody without the triage role are dropped silently, as GitHub does. */
+/** Opens an issue. Labels, assignees, the milestone and the type of somebody without the triage role are dropped silently, as GitHub does. */
 export function createIssue(world: World, actor: Actor, repository: Repository, wanted: NewIssue): Issue {
   requireAccess(actor, repository, wanted.pull === undefined ? NEEDS.openIssues : NEEDS.readPulls);
   requireWritable(repository);
@@ -46,6 +49,7 @@ export function createIssue(world: World, actor: Actor, repository: Repository, 
     setLabels(world, actor, issue, wanted.labels ?? []);
     setAssignees(world, actor, issue, wanted.assignees ?? []);
     setMilestone(world, actor, issue, wanted.milestone ?? null);
+    setIssueType(world, actor, issue, wanted.type ?? null);
   }
   if (wanted.parent !== undefined) linkSubIssue(world, actor, wanted.parent, issue);
   return issue;
@@ -76,6 +80,7 @@ function blankIssue(world: World, actor: Actor, repository: Repository, wanted: 
     labels: [],
     assignees: [],
     milestone: null,
+    type: null,
     parent: null,
     subIssues: [],
     blockedBy: [],
@@ -189,6 +194,8 @@ type EmittedAction =
   | "unassigned"
   | "milestoned"
   | "demilestoned"
+  | "typed"
+  | "untyped"
   | "locked"
   | "unlocked";
 
@@ -197,6 +204,7 @@ interface EmittedDetails {
   readonly label?: Label;
   readonly assignee?: Account;
   readonly milestone?: Milestone;
+  readonly issueType?: IssueType;
 }
 
 const PULL_ACTIONS = ["edited", "closed", "reopened", "labeled", "unlabeled"] as const;

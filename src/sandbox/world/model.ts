@@ -110,6 +110,19 @@ export interface Milestone {
   closedAt: string | null;
 }
 
+/** Issue types belong to an organisation. */
+export interface IssueType {
+  readonly kind: "IssueType";
+  readonly id: number;
+  readonly organization: Account;
+  name: string;
+  description: string | null;
+  color: "gray" | "blue" | "green" | "yellow" | "orange" | "red" | "pink" | "purple" | null;
+  isEnabled: boolean;
+  readonly createdAt: string;
+  updatedAt: string;
+}
+
 export type StateReason = "completed" | "not_planned" | "duplicate" | "reopened";
 export type LockReason = "off-topic" | "too heated" | "resolved" | "spam";
 
@@ -135,6 +148,7 @@ export interface Issue {
   labels: readonly Label[];
   assignees: readonly Account[];
   milestone: Milestone | null;
+  type: IssueType | null;
   parent: Issue | null;
   subIssues: readonly Issue[];
   blockedBy: readonly Issue[];
@@ -206,6 +220,9 @@ export type TimelineEventName =
   | "unassigned"
   | "milestoned"
   | "demilestoned"
+  | "issue_type_added"
+  | "issue_type_changed"
+  | "issue_type_removed"
   | "locked"
   | "unlocked"
   | "transferred"
@@ -226,6 +243,8 @@ export interface TimelineEvent {
   readonly label?: { readonly name: string; readonly color: string };
   readonly assignee?: Account;
   readonly milestoneTitle?: string;
+  readonly type?: IssueType | null;
+  readonly previousType?: IssueType | null;
   readonly commitOid?: string;
   readonly fromRepository?: Repository;
   readonly other?: Issue;

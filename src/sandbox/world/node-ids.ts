@@ -104,6 +104,10 @@ export function nodeIdIn(repository: { readonly id: number }, thing: Numbered): 
   return encodeNodeId(REPOSITORY_PREFIXES[thing.kind] ?? thing.kind, repository.id, thing.id);
 }
 
+export function issueTypeNodeId(type: Numbered & { readonly organization: { readonly id: number } }): string {
+  return encodeNodeId("IT", type.organization.id, type.id);
+}
+
 export function projectNodeId(project: Numbered & { readonly owner: { readonly id: number } }): string {
   return encodeNodeId("PVT", project.owner.id, project.id);
 }

@@ -1,4 +1,4 @@
-import type { Account, App, Installation, Issue, Repository, Role, Team } from "./model.js";
+import type { Account, App, Installation, Issue, IssueType, Repository, Role, Team } from "./model.js";
 import type { Actor, Grant } from "./access.js";
 import { isVisible } from "./access.js";
 import type { WorldEvent, WorldListener } from "./events.js";
@@ -24,6 +24,7 @@ export interface WorldState {
   readonly repositories: Map<number, Repository>;
   /** Former `owner/name` of renamed repositories: GitHub redirects. */
   readonly formerNames: Map<string, Repository>;
+  readonly issueTypes: IssueType[];
   readonly projects: Map<number, Project>;
   /** The last number that an owner's project was given. */
   readonly projectNumbers: Map<Account, number>;

@@ -2,6 +2,7 @@ import { list, requiredText, text } from "../../fields.js";
 import { isAllowed, NEEDS } from "../../world/access.js";
 import { addDependency, removeDependency } from "../../world/dependencies.js";
 import { setAssignees, setLabels, setLock, setMilestone } from "../../world/issue-attributes.js";
+import { setIssueType } from "../../world/issue-types.js";
 import { closeIssue, createIssue, deleteIssue, editIssue, reopenIssue } from "../../world/issues.js";
 import type { LockReason } from "../../world/model.js";
 import { addItem } from "../../world/project-items.js";
@@ -9,11 +10,11 @@ import { addSubIssue, removeSubIssue, reprioritizeSubIssue } from "../../world/s
 import { transferIssue } from "../../world/transfer.js";
 import { findNodeOf } from "../nodes.js";
 import type { Mutate } from "./mutation.js";
-import { issueAt, labelsAt, milestoneAt, refuseUnemulated, usersAt } from "./mutation.js";
+import { issueAt, labelsAt, milestoneAt, refuseUnemulated, typeAt, usersAt } from "./mutation.js";
 
 const LIFE: Readonly<Record<string, Mutate>> = {
   createIssue: (input, context) => {
-    refuseUnemulated(input, "issueTemplate", "issueTypeId", "projectIds");
+    refuseUnemulated(input, "issueTemplate", "projectIds");
     const parentId = text(input, "parentIssueId");
     const boards = list(input, "projectV2Ids")?.map((id) => findNodeOf(context, String(id), "ProjectV2"));
     const issue = createIssue(
@@ -26,6 +27,7 @@ const LIFE: Readonly<Record<string, Mutate>> = {
         labels: labelsAt(input, context),
         assignees: usersAt(input, context),
         milestone: milestoneAt(input, context),
+        type: typeAt(input, context),
         parent: parentId === undefined ? undefined : findNodeOf(context, parentId, "Issue"),
       },
     );
@@ -34,7 +36,7 @@ const LIFE: Readonly<Record<string, Mutate>> = {
   },
   updateIssue: (input, context) => {
     const { world, actor } = context;
-    refuseUnemulated(input, "issueTypeId", "projectIds");
+    refuseUnemulated(input, "projectIds");
     const issue = issueAt(input, "id", context);
     editIssue(world, actor, issue, { title: text(input, "title"), body: text(input, "body") });
     if (isAllowed(actor, issue.repository, NEEDS.triageIssues)) {
@@ -44,6 +46,8 @@ const LIFE: Readonly<Record<string, Mutate>> = {
       if (assignees !== undefined) setAssignees(world, actor, issue, assignees);
       const milestone = milestoneAt(input, context);
       if (milestone !== undefined) setMilestone(world, actor, issue, milestone);
+      const type = typeAt(input, context);
+      if (type !== undefined) setIssueType(world, actor, issue, type);
     }
     const state = text(input, "state");
     if (state === "OPEN") reopenIssue(world, actor, issue);

@@ -21,6 +21,13 @@ export function milestoneAt(input: Body, context: GraphqlContext) {
   return id === undefined ? undefined : findNodeOf(context, id, "Milestone");
 }
 
+/** null: no type. */
+export function typeAt(input: Body, context: GraphqlContext) {
+  if (input["issueTypeId"] === null) return null;
+  const id = text(input, "issueTypeId");
+  return id === undefined ? undefined : findNodeOf(context, id, "IssueType");
+}
+
 /** Input fields of GitHub that nothing here keeps: refused, not ignored. */
 export function refuseUnemulated(input: Body, ...names: readonly string[]): void {
   for (const name of names) {

@@ -3,6 +3,7 @@ import { nodeId } from "../../world/node-ids.js";
 import { isVisible } from "../../world/access.js";
 import { text } from "../../fields.js";
 import { connection } from "../connection.js";
+import { ORGANIZATION_TYPES } from "./issue-types.js";
 import { PROJECT_OWNER } from "./projects.js";
 import type { Fields } from "../resolver.js";
 import { findRepository } from "../../world/world.js";
@@ -43,6 +44,7 @@ export const ACCOUNT_FIELDS = {
   } satisfies Fields<Account>,
   Organization: {
     ...OWNER,
+    ...ORGANIZATION_TYPES,
     team: (account, args, { world }) =>
       world.state.teams.find((team) => team.organization === account && team.slug === text(args, "slug")) ??
       null,

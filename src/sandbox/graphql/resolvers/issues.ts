@@ -62,6 +62,7 @@ const ISSUE: Fields<Issue> = {
         : issue.stateReason;
     return reason?.toUpperCase() ?? null;
   },
+  issueType: (issue) => issue.type,
   parent: (issue) => issue.parent,
   subIssues: (issue, args, _, info) => connection(issue.subIssues, args, info),
   subIssuesSummary: (issue) => {
@@ -192,6 +193,13 @@ const EVENT_FIELDS: Readonly<Record<string, Fields<TimelineSource>>> = {
     milestoneTitle: ({ event }) => event.milestoneTitle,
     subject: ({ issue }) => issue,
   },
+  IssueTypeAddedEvent: { ...EVENT, issueType: ({ event }) => event.type ?? null },
+  IssueTypeChangedEvent: {
+    ...EVENT,
+    issueType: ({ event }) => event.type ?? null,
+    prevIssueType: ({ event }) => event.previousType ?? null,
+  },
+  IssueTypeRemovedEvent: { ...EVENT, issueType: ({ event }) => event.previousType ?? null },
   SubIssueAddedEvent: { ...EVENT, subIssue: ({ event }) => event.other ?? null },
   SubIssueRemovedEvent: { ...EVENT, subIssue: ({ event }) => event.other ?? null },
   ParentIssueAddedEvent: { ...EVENT, parent: ({ event }) => event.other ?? null },

@@ -12,6 +12,7 @@ import type { Issue, Repository } from "../../world/model.js";
 import { nodeId } from "../../world/node-ids.js";
 import { fullName, storeOf } from "../../world/world.js";
 import { connection } from "../connection.js";
+import { REPOSITORY_TYPES } from "./issue-types.js";
 import { REPOSITORY_PROJECTS } from "./projects.js";
 import { gitObject } from "../git-sources.js";
 import { GraphqlProblem } from "../problem.js";
@@ -223,6 +224,7 @@ function issueConnection(
       creator: text(filter, "createdBy"),
       assignee: filter["assignee"] === null ? "none" : text(filter, "assignee"),
       milestone,
+      type: text(filter, "type"),
       asOf: context.asOf,
     },
     sort,
@@ -246,10 +248,12 @@ function issueConnection(
 }
 
 function requireKnownFilters(filter: Body): void {
-  for (const name of ["mentioned", "milestone", "type"]) {
+  for (const name of ["mentioned", "milestone"]) {
     if (filter[name] !== undefined && filter[name] !== null)
       throw new GraphqlProblem("INTERNAL", `not emulated: IssueFilters.${name}`);
   }
 }
 
-export const REPOSITORY_FIELDS = { Repository: { ...FACTS, ...GIT, ...ISSUES, ...REPOSITORY_PROJECTS } };
+export const REPOSITORY_FIELDS = {
+  Repository: { ...FACTS, ...GIT, ...ISSUES, ...REPOSITORY_TYPES, ...REPOSITORY_PROJECTS },
+};

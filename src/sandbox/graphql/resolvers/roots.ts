@@ -4,6 +4,7 @@ import { GIT_MUTATIONS } from "../mutations/git.js";
 import { COMMENT_MUTATIONS } from "../mutations/comments.js";
 import { LABEL_MUTATIONS } from "../mutations/labels.js";
 import type { Mutate } from "../mutations/mutation.js";
+import { ISSUE_TYPE_MUTATIONS } from "../mutations/issue-types.js";
 import { ISSUE_MUTATIONS } from "../mutations/issues.js";
 import { PROJECT_MUTATIONS } from "../mutations/projects.js";
 import { PULL_MUTATIONS } from "../mutations/pulls.js";
@@ -69,6 +70,7 @@ function mutation(mutate: Mutate): Resolve<unknown> {
 const MUTATION: Fields<unknown> = Object.fromEntries(
   Object.entries({
     ...ISSUE_MUTATIONS,
+    ...ISSUE_TYPE_MUTATIONS,
     ...COMMENT_MUTATIONS,
     ...LABEL_MUTATIONS,
     ...PULL_MUTATIONS,

@@ -12,6 +12,7 @@ import { REACTIONS } from "../../world/model.js";
 import { nodeIdIn } from "../../world/node-ids.js";
 import type { World } from "../../world/world.js";
 import { formatAccount, formatApp } from "./account.js";
+import { formatIssueType } from "./issue-type.js";
 import { issueApiUrl, issueUrl, repositoryApiUrl, repositoryUrl } from "./links.js";
 import type { Schema } from "./schemas.js";
 
@@ -73,6 +74,7 @@ function formatFamily(world: World, issue: Issue): Partial<Schema<"issue">> {
     };
   }
   return {
+    type: issue.type === null ? null : formatIssueType(issue.type),
     sub_issues_summary: summarizeSubIssues(issue),
     issue_dependencies_summary: summarizeDependencies(issue),
     ...(issue.parent === null ? {} : { parent_issue_url: issueApiUrl(world, issue.parent) }),
