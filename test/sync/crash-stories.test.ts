@@ -183,6 +183,19 @@ test("pain 8: an issue is closed, and people go back to before it had a number: 
   expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
 });
 
+test("an issue is dropped, and its line comes back without its number, but ticked: it is found again, and completed", async () => {
+  repository.push({ [PATH]: "- [ ] Ship\n" });
+  await sync();
+  repository.changeIssue(1, { completion: "dropped" });
+  await sync();
+  repository.push({ [PATH]: "- [x] Ship\n" });
+
+  await sync();
+
+  expect(statesOf(repository.issues)).toEqual({ 1: "done" });
+  expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n`);
+});
+
 test("a list lags behind when an issue was renamed: the next look sees it", async () => {
   repository.push({ [PATH]: "- [ ] Ship\n" });
   const memory = await sync();

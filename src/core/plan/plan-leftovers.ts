@@ -13,7 +13,7 @@ export interface Leftovers {
 
 /** Issues whose lines are gone are closed as not planned. Lines that come back find them again. */
 export function planLeftovers(matches: Matches, input: PlanInput): Leftovers {
-  const { base, referenced, recovered, unissued, strays } = matches;
+  const { base, referenced, recovered, unpaired, strays } = matches;
   const kept = new Set([...referenced.keys(), ...[...recovered.values()].map((issue) => issue.number)]);
   const steps = strays.map((issue) => closeStray(issue, input));
   const unread: number[] = [];
@@ -22,7 +22,7 @@ export function planLeftovers(matches: Matches, input: PlanInput): Leftovers {
     const issue = input.issues.get(number);
     if (!issue) {
       // A closed one needs nothing, unless its line is back without the reference.
-      const isBack = unissued.some(({ task }) => task.text === placed.task.text);
+      const isBack = unpaired.some(({ task }) => task.text === placed.task.text);
       if (placed.task.completion === "open" || isBack) unread.push(number);
     } else if (issue.completion === "open") steps.push(closeRemoved(number, placed, input));
   }
