@@ -11,7 +11,11 @@ const RULES: Readonly<
 > = {
   "core/model": { folders: ["core/model"], libraries: "pure" },
   "core/metadata": { folders: ["core/model", "core/metadata"], libraries: "pure" },
-  "core/markdown": { folders: ["core/model", "core/metadata", "core/markdown"], libraries: "pure" },
+  "core/ledger": { folders: ["core/model", "core/metadata/name-index", "core/ledger"], libraries: "pure" },
+  "core/markdown": {
+    folders: ["core/model", "core/metadata", "core/ledger", "core/markdown"],
+    libraries: "pure",
+  },
   "core/progress": { folders: ["core/model", "core/metadata", "core/progress"], libraries: "pure" },
   "core/config": { folders: ["core/model", "core/config"], libraries: "pure" },
   "core/report": { folders: ["core/model", "core/report"], libraries: "pure" },

@@ -113,7 +113,10 @@ describe("bytes that are no UTF-8", () => {
 describe("an empty file", () => {
   test("has no tasks and gives no remarks", () => {
     const metadata = { start: undefined, roles: [], sections: [], tasks: [] };
-    const empty = { checklist: { path: "list.md", sections: [], tasks: [], metadata }, diagnostics: [] };
+    const empty = {
+      checklist: { path: "list.md", sections: [], tasks: [], metadata, ledgers: [] },
+      diagnostics: [],
+    };
     expect(parseChecklist("list.md", new Uint8Array())).toEqual(empty);
   });
 

@@ -48,3 +48,22 @@ function collectTitle(
     else parts.push(toString(node));
   }
 }
+
+/** A cell of a table: its text, with line feeds where `<br>` starts a new line. */
+export function plainCell(nodes: readonly PhrasingContent[]): string {
+  const parts: string[] = [];
+  collectCell(nodes, parts);
+  return parts
+    .join("")
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n");
+}
+
+function collectCell(nodes: readonly PhrasingContent[], parts: string[]): void {
+  for (const node of nodes) {
+    if (node.type === "html") parts.push(/^<br\b/i.test(node.value) ? "\n" : "");
+    else if ("children" in node) collectCell(node.children, parts);
+    else parts.push(toString(node));
+  }
+}

@@ -3,6 +3,8 @@ import { readMetadata } from "../metadata/read-metadata.js";
 import type { Checklist, Completion, Section, Task, TaskKind } from "../model/checklist.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { buildSections } from "./build-sections.js";
+import { findLedgers, isInLedger } from "./find-ledgers.js";
+import type { FoundLedgers } from "./find-ledgers.js";
 import { listMetadataBlocks } from "./metadata-blocks.js";
 import { parseTree } from "./markdown-tree.js";
 import { readParagraph, readWords } from "./read-task.js";
@@ -15,7 +17,7 @@ import { walkTasks } from "./walk-tasks.js";
 import type { Walk } from "./walk-tasks.js";
 
 /** A checklist together with everything that its diagnostics and edits are computed from. */
-export interface ReadChecklist {
+export interface ReadChecklist extends FoundLedgers {
   readonly checklist: Checklist;
   readonly source: SourceText;
   readonly root: Root;
@@ -30,7 +32,11 @@ export function readChecklist(path: string, bytes: Uint8Array): ReadChecklist {
   const source = decodeSource(bytes);
   const root = parseTree(source.text);
   const walk = walkTasks(root);
-  const sections = withProse(buildSections(walk.headings), walk.parts, source.text);
+  const headings = buildSections(walk.headings);
+  const found = findLedgers(root, source.text, headings);
+  // What the app writes into a file is nothing that its author says of a section.
+  const parts = walk.parts.filter(({ node }) => !isInLedger(node, found));
+  const sections = withProse(headings, parts, source.text);
   const paragraphs = walk.tasks.map((found) => readParagraph(source.text, found));
   const places = sections.map((_, index) => placeOf(sections, index));
   const occurrences = new Map<string, number>();
@@ -63,8 +69,13 @@ export function readChecklist(path: string, bytes: Uint8Array): ReadChecklist {
   const { text, byteOffset } = source;
   const blocks = listMetadataBlocks(text, walk, paragraphs);
   const { metadata, diagnostics } = readMetadata({ path, text, byteOffset, sections, tasks, blocks });
+  const ledgers = found.ledgers.map(({ start, end, ...ledger }) => ({
+    ...ledger,
+    range: { start: byteOffset(start), end: byteOffset(end) },
+  }));
   return {
-    checklist: { path, sections, tasks, metadata },
+    ...found,
+    checklist: { path, sections, tasks, metadata, ledgers },
     source,
     root,
     walk,

@@ -1,4 +1,5 @@
 import type { ChecklistMetadata } from "./metadata.js";
+import type { LedgerTable } from "./signoff.js";
 
 /** What a Markdown file means. Positions are byte offsets into the file as it was read, lines count from 1. */
 
@@ -88,4 +89,6 @@ export interface Checklist {
   readonly tasks: readonly Task[];
   /** Who, when, how important, and what waits for what. */
   readonly metadata: ChecklistMetadata;
+  /** What was signed: at most one ledger in a sign-off section. */
+  readonly ledgers: readonly LedgerTable[];
 }

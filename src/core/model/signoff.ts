@@ -1,4 +1,5 @@
 import type { RequirementRules } from "./config.js";
+import type { ByteRange } from "./metadata.js";
 
 /** Who approved which requirement of which phase, when, from where; and what is still missing. */
 
@@ -28,7 +29,7 @@ export type Signature =
 /** A person took back what they had signed or waived. */
 export type Withdrawal = Signed & { readonly kind: "cancel" };
 
-/** What met the requirement was on the pull request when it was merged. `by` is who merged it. */
+/** What met the requirement was on the pull request when it was merged. `by`: who reviewed, or merged with green checks. */
 export type EvidenceEntry = Signed & {
   readonly kind: "evidence";
   readonly evidence: NonNullable<RequirementRules["evidence"]>;
@@ -50,6 +51,14 @@ export type LedgerEntry = SignoffEntry & {
   readonly stale: boolean;
 };
 
+/** A signature on an open pull request: it belongs to the commit that was its head then. */
+export interface Approval {
+  readonly entry: Signature;
+  readonly head: string;
+  /** Commits came after it. It is not written into the ledger. */
+  readonly stale: boolean;
+}
+
 /** Something that is asked of a phase before it is finished: a task in a sign-off section. */
 export interface Requirement {
   /** Slug of its text; with the phase it names the requirement within a file. */
@@ -57,8 +66,8 @@ export interface Requirement {
   readonly text: string;
   /** Path of the checklist. */
   readonly checklist: string;
-  /** Key of the only phase that it is asked of; undefined: it is asked of every phase. */
-  readonly phase: string | undefined;
+  /** Keys of the phases that it is asked of. */
+  readonly phases: readonly string[];
   /** Indices in `Checklist.tasks` of the boxes that say it: more than one where a text is repeated. */
   readonly tasks: readonly number[];
   /** Index in `Checklist.sections` of the sign-off section whose ledger has it. */
@@ -97,4 +106,16 @@ export interface PhaseSignoff {
   readonly unsigned: readonly string[];
   /** Every requirement is met and no task is open. */
   readonly finished: boolean;
+}
+
+/** The table in which the app keeps sign-offs, as a file has it. */
+export interface LedgerTable {
+  /** Index in `Checklist.sections` of the outermost sign-off section that it stands in. */
+  readonly section: number;
+  readonly line: number;
+  /** Both markers and all that is between them. */
+  readonly range: ByteRange;
+  readonly entries: readonly LedgerEntry[];
+  /** All that is between the markers, however it is spaced: what says the same is the same. */
+  readonly content: string;
 }

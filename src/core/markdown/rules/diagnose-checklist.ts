@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../model/diagnostic.js";
 import type { ReadChecklist } from "../read-checklist.js";
 import { diagnoseBoxes } from "./box-rules.js";
 import { diagnoseEncoding, diagnoseSetextTraps } from "./file-rules.js";
+import { diagnoseLedgers } from "./ledger-rules.js";
 import { diagnoseTasks } from "./task-rules.js";
 
 /**
@@ -9,7 +10,7 @@ import { diagnoseTasks } from "./task-rules.js";
  * is ever guessed: a remark changes no task.
  */
 export function diagnoseChecklist(read: ReadChecklist): Diagnostic[] {
-  const rules = [diagnoseEncoding, diagnoseBoxes, diagnoseSetextTraps, diagnoseTasks];
+  const rules = [diagnoseEncoding, diagnoseBoxes, diagnoseSetextTraps, diagnoseTasks, diagnoseLedgers];
   return [...read.remarks, ...rules.flatMap((rule) => rule(read))].sort(
     (one, other) => one.line - other.line || one.column - other.column,
   );

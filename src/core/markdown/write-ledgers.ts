@@ -1,0 +1,129 @@
+import type { Root } from "mdast";
+import { formatLedger, layoutCells, ledgerContent } from "../ledger/format-ledger.js";
+import type { LedgerCells } from "../ledger/format-ledger.js";
+import { layoutLedgers } from "../ledger/layout-ledgers.js";
+import type { LedgerLayout } from "../ledger/layout-ledgers.js";
+import { isSameLedger } from "../ledger/ledger-entries.js";
+import type { Checklist, Section } from "../model/checklist.js";
+import type { LedgerEntry } from "../model/signoff.js";
+import type { EditResult } from "./edit-checklist.js";
+import { saysWhatIsIntended } from "./intended-tasks.js";
+import { readChecklist } from "./read-checklist.js";
+import type { ReadChecklist } from "./read-checklist.js";
+import { applySplices } from "./splice.js";
+import type { Splice } from "./splice.js";
+
+/**
+ * Writes what was signed into the ledgers of a file, below the sign-off sections that ask for it. No byte outside of
+ * the markers changes; ledgers that say it already keep their spelling. The result is read and compared: if the file
+ * would say anything else, nothing is written, and a diagnostic says where.
+ */
+export function writeLedgers(path: string, source: Uint8Array, entries: readonly LedgerEntry[]): EditResult {
+  const read = readChecklist(path, source);
+  const layouts = layoutLedgers(read.checklist);
+  const splices = layouts.flatMap((layout) => spliceOf(layout, entriesOf(layout, layouts, entries), read));
+  if (splices.length === 0) return { ok: true, source, checklist: read.checklist };
+  const written = applySplices(source, read.source, splices);
+  const { checklist } = readChecklist(path, written);
+  const isSound =
+    saysWhatIsIntended(read.checklist, [], checklist) &&
+    isSameLedger(
+      checklist.ledgers.flatMap((ledger) => ledger.entries),
+      entries,
+    );
+  return isSound ? { ok: true, source: written, checklist } : refuse(read.checklist, layouts[0]);
+}
+
+/** Whether the ledgers of a file are, in whatever spelling, what `writeLedgers` would make of them. */
+export function saysLedger(checklist: Checklist, entries: readonly LedgerEntry[]): boolean {
+  const layouts = layoutLedgers(checklist);
+  return layouts.every((layout) => {
+    const own = entriesOf(layout, layouts, entries);
+    const ledger = checklist.ledgers.find(({ section }) => section === layout.section);
+    if (!ledger) return own.length === 0;
+    return ledger.content === ledgerContent(layoutCells(layout, own, checklist.sections));
+  });
+}
+
+/** Of several sections the first one that asks it of the phase, else the first that asks it, else the first. */
+function entriesOf(
+  layout: LedgerLayout,
+  layouts: readonly LedgerLayout[],
+  entries: readonly LedgerEntry[],
+): readonly LedgerEntry[] {
+  const home = ({ requirement, phase }: LedgerEntry): LedgerLayout | undefined => {
+    const asks = ({ requirements }: LedgerLayout, exactly: boolean): boolean =>
+      requirements.some(({ key, phases }) => key === requirement && (!exactly || phases.includes(phase)));
+    return (
+      layouts.find((each) => asks(each, true)) ?? layouts.find((each) => asks(each, false)) ?? layouts[0]
+    );
+  };
+  return entries.filter((entry) => home(entry) === layout);
+}
+
+function spliceOf(
+  layout: LedgerLayout,
+  entries: readonly LedgerEntry[],
+  { checklist, root, source, ledgers }: ReadChecklist,
+): Splice[] {
+  const { text } = source;
+  const cells: LedgerCells = layoutCells(layout, entries, checklist.sections);
+  const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+  const written = formatLedger(cells).join(lineEnd);
+  const present = ledgers.find(({ section }) => section === layout.section);
+  if (present) {
+    if (present.content === ledgerContent(cells)) return [];
+    return [{ start: present.start, end: present.end, insert: written }];
+  }
+  if (entries.length === 0) return [];
+  const at = endOfSection(layout, checklist, root, text);
+  return [{ start: at, end: at, insert: `${lineEnd}${lineEnd}${written}` }];
+}
+
+/**
+ * The end of the last line of a section, but before a rule that sets off what follows the requirements: signatures
+ * of the file as a whole are often found there.
+ */
+function endOfSection(
+  { section, requirements }: LedgerLayout,
+  { sections, tasks }: Checklist,
+  root: Root,
+  text: string,
+): number {
+  const next = lineAfter(section, sections);
+  const lastTask = Math.max(
+    0,
+    ...requirements.flatMap((each) => each.tasks.map((at) => tasks[at]?.line ?? 0)),
+  );
+  let end = 0;
+  for (const node of root.children) {
+    const line = node.position?.start.line ?? 1;
+    if (line >= next || (node.type === "thematicBreak" && line > lastTask)) break;
+    end = node.position?.end.offset ?? end;
+  }
+  const rest = text.slice(end).search(/[\r\n]/);
+  return rest < 0 ? text.length : end + rest;
+}
+
+/** The line of the first heading that is no part of the section. */
+function lineAfter(section: number, sections: readonly Section[]): number {
+  const level = sections[section]?.level ?? 0;
+  return sections.slice(section + 1).find((each) => each.level <= level)?.line ?? Infinity;
+}
+
+function refuse({ path, sections }: Checklist, layout: LedgerLayout | undefined): EditResult {
+  return {
+    ok: false,
+    diagnostics: [
+      {
+        file: path,
+        line: sections[layout?.section ?? 0]?.line ?? 1,
+        column: 1,
+        rule: "uneditable-ledger",
+        severity: "error",
+        message:
+          "Unexpected text at the end of this section, expected a place where a table can be added without changing anything else, close what is open there (code, a comment) or give the section an empty line at its end",
+      },
+    ],
+  };
+}
