@@ -22,7 +22,7 @@ function creates(titles: readonly string[]): Plan {
     completion: "open",
     reason: "a new task",
   }));
-  return { steps, diagnostics: [], unread: [], mirrored: steps.length };
+  return { steps, diagnostics: [], unread: [], former: 0 };
 }
 
 describe("a comment", () => {

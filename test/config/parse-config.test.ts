@@ -49,7 +49,7 @@ signoff:
   gates:
     - { phase: phase-2, paths: ["infra/**"] }
 commands: { permission: maintain }
-limits: { create: 200, close: 0 }
+limits: { create: 50%, close: 0 }
 dashboard: false
 stamps: { updated: true, completed: true }
 rules: { custom-state: error, near-miss: off }
@@ -117,7 +117,7 @@ describe("a config", () => {
         gates: [{ phase: "phase-2", paths: ["infra/**"], labels: [] }],
       },
       commands: { permission: "maintain" },
-      limits: { create: 200, close: 0 },
+      limits: { create: { percent: 50 }, close: 0 },
       dashboard: false,
       stamps: { updated: true, completed: true },
       rules: { "custom-state": "error", "near-miss": "off" },
@@ -173,8 +173,12 @@ describe("a wrong config", () => {
     ],
     [
       "limits: { create: -1 }\n",
-      "1:19 error config-value Unexpected `-1`, expected a whole number from 0 to 100000, write for example `create: 200`",
+      "1:19 error config-value Unexpected `-1`, expected a whole number from 0 to 100000, or a share from 0% to 100%, write for example `create: 200`",
     ],
+    ...["101%", "1.5%", "-1%", "many"].map((limit) => [
+      `limits: { close: ${limit} }\n`,
+      `1:18 error config-value Unexpected \`${limit}\`, expected a whole number from 0 to 100000, or a share from 0% to 100%, write for example \`close: 20%\``,
+    ]),
     [
       "limits: [1]\n",
       "1:9 error config-value Unexpected a list, expected a map, write for example `limits: { create: 200, close: 50 }`",

@@ -23,7 +23,7 @@ const complete = (issue: number, completion: Completion): Step => ({
   comment: undefined,
   reason: "ticked in the file",
 });
-const plan = (...steps: Step[]): Plan => ({ steps, diagnostics: [], unread: [], mirrored: steps.length });
+const plan = (...steps: Step[]): Plan => ({ steps, diagnostics: [], unread: [], former: 0 });
 
 const whyHeld = (guarded: GuardedPlan): string => (guarded.verdict === "held" ? guarded.why : "not held");
 
@@ -53,6 +53,20 @@ describe("a plan", () => {
   test("that reopens many may be applied: nothing is lost by it", () => {
     const steps = [1, 2, 3, 4].map((issue) => complete(issue, "open"));
     expect(guardPlan(plan(...steps), limits).verdict).toBe("apply");
+  });
+
+  test.each([
+    [3, 1, "apply"],
+    [3, 2, "held"],
+    [10, 2, "apply"],
+    [11, 3, "apply"],
+    [11, 4, "held"],
+    [0, 1, "held"],
+  ])("with %i issues before, a limit of 20%%, and %i to close: %s", (former, closes, verdict) => {
+    const steps = Array.from({ length: closes }, (_, issue) => complete(issue, "dropped"));
+    const guarded = guardPlan({ ...plan(...steps), former }, { create: 2, close: { percent: 20 } });
+    expect(guarded.verdict).toBe(verdict);
+    if (verdict === "held") expect(whyHeld(guarded)).toContain(`limits.close is 20% of ${former}`);
   });
 
   test("that exceeds both limits names both", () => {

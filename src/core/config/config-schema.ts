@@ -9,6 +9,7 @@ import {
   flag,
   glob,
   labels,
+  limit,
   list,
   owner,
   permission,
@@ -209,7 +210,11 @@ function signoff() {
 
 function limits() {
   return strict("limits: { create: 200, close: 50 }", {
-    create: whole(0, 100_000, "create: 200").describe("Issues that one sync may open unasked.").default(100),
-    close: whole(0, 100_000, "close: 50").describe("Issues that one sync may close unasked.").default(20),
+    create: limit(100_000, "create: 200")
+      .describe("Issues that one sync may open unasked: a number, or a share of those there are.")
+      .default(100),
+    close: limit(100_000, "close: 20%")
+      .describe("Issues that one sync may close or let go unasked: a number, or a share of those there are.")
+      .default(20),
   });
 }

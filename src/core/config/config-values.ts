@@ -37,6 +37,13 @@ export function whole(min: number, max: number, example: string) {
   return z.int(error).min(min, error).max(max, error);
 }
 
+/** A number, or a share such as `20%`. */
+export function limit(max: number, example: string) {
+  const error = expected(`a whole number from 0 to ${max}, or a share from 0% to 100%`, example);
+  const share = z.string(error).regex(/^(?:100|\d{1,2})%$/, error);
+  return z.union([z.int(error).min(0, error).max(max, error), share], error);
+}
+
 export function words(what: string, example: string) {
   return z.string(expected(what, example)).trim().min(1, expected(what, example));
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import type { Config, ProjectRules } from "../model/config.js";
+import type { Config, Limit, ProjectRules } from "../model/config.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { configSchema, type ParsedConfig } from "./config-schema.js";
 import { describeIssue } from "./describe-issue.js";
@@ -28,12 +28,13 @@ export function parseConfig(path: string, text: string | undefined): ConfigResul
   return { ok: false, diagnostics: diagnostics.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
-function toConfig({ issues, commit, signoff, project, ...rest }: ParsedConfig): Config {
+function toConfig({ issues, commit, signoff, project, limits, ...rest }: ParsedConfig): Config {
   return {
     ...rest,
     checklists: rest.checklists.map((entry) => ({ ...entry, start: entry.start })),
     issues: { ...issues, types: { phase: issues.types.phase, task: issues.types.task } },
     project: project && toProject(project),
+    limits: { create: toLimit(limits.create), close: toLimit(limits.close) },
     commit: { mode: commit.mode, message: commit.message },
     signoff: {
       requirements: mapValues(signoff.requirements, ({ permission, evidence, ...who }) => ({
@@ -45,6 +46,10 @@ function toConfig({ issues, commit, signoff, project, ...rest }: ParsedConfig): 
       gates: signoff.gates,
     },
   };
+}
+
+function toLimit(limit: number | string): Limit {
+  return typeof limit === "number" ? limit : { percent: Number.parseInt(limit, 10) };
 }
 
 function toProject(project: NonNullable<ParsedConfig["project"]>): ProjectRules {

@@ -1,3 +1,4 @@
+import type { BoardField } from "./board.js";
 import type { Severity } from "./diagnostic.js";
 
 /** One entry of `checklists`: which files, and how their tasks are mirrored. */
@@ -14,10 +15,13 @@ export interface ChecklistRules {
   readonly start: string | undefined;
 }
 
+/** So many issues, or such a part of the issues that tasks had before. */
+export type Limit = number | { readonly percent: number };
+
 /** More than this in one sync waits for a person. */
 export interface Limits {
-  readonly create: number;
-  readonly close: number;
+  readonly create: Limit;
+  readonly close: Limit;
 }
 
 /** A role on the repository; each includes the ones before it. */
@@ -42,12 +46,10 @@ export interface SignoffGate {
 export interface ProjectRules {
   readonly board: { readonly number: number } | { readonly url: string } | { readonly create: string };
   /** Name of the board's field by our name for it. */
-  readonly fields: Readonly<Partial<Record<ProjectField, string>>>;
+  readonly fields: Readonly<Partial<Record<BoardField, string>>>;
   /** May a change on the board add a metadata line to the file? */
   readonly addMetadata: boolean;
 }
-
-export type ProjectField = "priority" | "owner" | "effort" | "start" | "target" | "phase" | "weight";
 
 /** `.github/tickmark.yml`, with every default filled in. */
 export interface Config {

@@ -67,8 +67,8 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[];
   /** Issues that must be read before this plan can be trusted: read them and plan again. */
   readonly unread: readonly number[];
-  /** Tasks that have an issue, or get one by this plan. */
-  readonly mirrored: number;
+  /** So many issues belonged to tasks before this plan. */
+  readonly former: number;
 }
 
 /** A plan that may be applied, or one that waits for a person because it does too much at once. */

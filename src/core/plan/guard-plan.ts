@@ -1,4 +1,4 @@
-import type { Limits } from "../model/config.js";
+import type { Limit, Limits } from "../model/config.js";
 import type { GuardedPlan, Plan, Step } from "../model/plan.js";
 import { planFingerprint } from "./plan-fingerprint.js";
 
@@ -12,8 +12,12 @@ export function guardPlan(plan: Plan, limits: Limits, released?: string): Guarde
   const creates = plan.steps.filter((step) => step.op === "create-issue").length;
   const closes = plan.steps.filter(isClose).length;
   const excess = [
-    creates > limits.create ? `create ${creates} issues (limits.create is ${limits.create})` : undefined,
-    closes > limits.close ? `close ${closes} issues (limits.close is ${limits.close})` : undefined,
+    creates > most(limits.create, plan)
+      ? `create ${creates} issues (limits.create is ${describe(limits.create, plan)})`
+      : undefined,
+    closes > most(limits.close, plan)
+      ? `close ${closes} issues (limits.close is ${describe(limits.close, plan)})`
+      : undefined,
   ].filter((part) => part !== undefined);
   if (excess.length === 0 || released === "all" || released === planFingerprint(plan)) {
     return { verdict: "apply", plan };
@@ -24,4 +28,13 @@ export function guardPlan(plan: Plan, limits: Limits, released?: string): Guarde
 
 function isClose(step: Step): boolean {
   return step.op === "set-completion" && step.completion !== "open";
+}
+
+/** A share of a few issues is rounded up: closing one of three is nothing that has to wait. */
+function most(limit: Limit, { former }: Plan): number {
+  return typeof limit === "number" ? limit : Math.ceil((former * limit.percent) / 100);
+}
+
+function describe(limit: Limit, { former }: Plan): string {
+  return typeof limit === "number" ? String(limit) : `${limit.percent}% of ${former}`;
 }

@@ -48,7 +48,7 @@ export function planSync(input: PlanInput): Plan {
     steps: inOrder([...steps, ...leftovers.steps]),
     diagnostics,
     unread: [...unread, ...leftovers.unread],
-    mirrored: matches.referenced.size + matches.recovered.size + matches.unissued.length,
+    former: new Set([...matches.base.keys(), ...matches.referenced.keys()]).size + matches.recovered.size,
   };
 }
 
