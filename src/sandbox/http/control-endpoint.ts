@@ -1,3 +1,4 @@
+import { runForeignCheck } from "../control/foreign-check.js";
 import { setRule } from "../control/rules.js";
 import { waitForIdle } from "../control/idle.js";
 import { viewSandbox } from "../control/view.js";
@@ -46,6 +47,13 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     if (!isBody(body))
       throw new Refusal("unprocessable", 'expected {"repository": "acme/app", "branch": "main", …}');
     setRule(parts.world, body);
+    return { status: 204 };
+  },
+  "POST /_sandbox/checks": (parts, exchange) => {
+    const body = readJson(exchange.bodyText);
+    if (!isBody(body))
+      throw new Refusal("unprocessable", 'expected {"repository": "acme/app", "sha": "…", "name": "test"}');
+    runForeignCheck(parts.world, body);
     return { status: 204 };
   },
   "POST /_sandbox/app": (parts, exchange) => {

@@ -1,7 +1,7 @@
 import { resolveCommit } from "../git/refs.js";
 import { NEEDS, requireAccess } from "../world/access.js";
 import type { CheckFields } from "../world/checks.js";
-import { createCheckRun, createStatus, updateCheckRun } from "../world/checks.js";
+import { createCheckRun, createStatus, rerequestCheckRun, updateCheckRun } from "../world/checks.js";
 import type { BranchRule, CheckRun, CommitStatus, Repository } from "../world/model.js";
 import { nodeIdIn } from "../world/node-ids.js";
 import { Refusal } from "../world/refusal.js";
@@ -62,15 +62,24 @@ export const CHECK_ROUTES: readonly Route[] = [
     const { repository, oid } = commitOf(context);
     requireAccess(actorOf(context), repository, NEEDS.readChecks);
     const name = context.query.get("check_name");
-    const runs = repository.checkRuns.filter(
-      (run) => run.headSha === oid && (name === null || run.name === name),
+    const appId = context.query.get("app_id");
+    const all = repository.checkRuns.filter(
+      (run) =>
+        run.headSha === oid &&
+        (name === null || run.name === name) &&
+        (appId === null || String(run.app.id) === appId),
     );
+    const runs = (context.query.get("filter") ?? "latest") === "all" ? all : latestOf(all);
     return paged(
       context,
       runs,
       (run) => formatCheckRun(context.world, run),
       (check_runs) => ({ total_count: runs.length, check_runs }),
     );
+  }),
+  route(`POST ${REPOSITORY}/check-runs/{check_run_id}/rerequest`, "checks/rerequest-run", (context) => {
+    rerequestCheckRun(context.world, actorOf(context), runOf(context));
+    return created({});
   }),
   route(`POST ${REPOSITORY}/statuses/{sha}`, "repos/create-commit-status", (context) => {
     const repository = repositoryOf(context);
@@ -133,6 +142,11 @@ function commitOf(context: RestContext): { repository: Repository; oid: string }
   if (oid === undefined)
     throw new Refusal("unprocessable", `No commit found for SHA: ${context.params["ref"] ?? ""}`);
   return { repository, oid };
+}
+
+/** The last run of each name and app. */
+function latestOf(runs: readonly CheckRun[]): CheckRun[] {
+  return [...new Map(runs.map((run) => [`${run.app.id} ${run.name}`, run])).values()];
 }
 
 function runOf(context: RestContext): CheckRun {

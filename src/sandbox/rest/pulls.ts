@@ -5,7 +5,7 @@ import { closeIssue, editIssue, reopenIssue } from "../world/issues.js";
 import { mergePull } from "../world/merge-pull.js";
 import type { Repository } from "../world/model.js";
 import type { PullIssue } from "../world/pulls.js";
-import { addReview, createPull, findPull } from "../world/pulls.js";
+import { addReview, createPull, dismissReview, findPull } from "../world/pulls.js";
 import { NotEmulated, Refusal } from "../world/refusal.js";
 import { storeOf } from "../world/world.js";
 import { flag, missing, nullableText, oneOf, requiredText, text } from "../fields.js";
@@ -82,6 +82,19 @@ export const PULL_ROUTES: readonly Route[] = [
       states[event],
       text(context.body, "body") ?? "",
     );
+    return ok(formatReview(context.world, issue, review));
+  }),
+  route(`GET ${PULL}/reviews/{review_id}`, "pulls/get-review", (context) => {
+    const issue = pullOf(context);
+    const id = numberParam(context, "review_id");
+    const review = issue.pull.reviews.find((known) => known.id === id);
+    if (review === undefined) throw new Refusal("not-found", "Not Found");
+    return ok(formatReview(context.world, issue, review));
+  }),
+  route(`PUT ${PULL}/reviews/{review_id}/dismissals`, "pulls/dismiss-review", (context) => {
+    const issue = pullOf(context);
+    requiredText(context.body, "message");
+    const review = dismissReview(context.world, actorOf(context), issue, numberParam(context, "review_id"));
     return ok(formatReview(context.world, issue, review));
   }),
 ];

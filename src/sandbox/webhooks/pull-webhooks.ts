@@ -1,10 +1,12 @@
 import { formatApp } from "../rest/format/account.js";
 import { formatCheckRun } from "../rest/format/check-run.js";
 import { formatLabel } from "../rest/format/issue.js";
-import { formatPull } from "../rest/format/pull.js";
-import type { PullEvent } from "../world/events.js";
+import { formatPull, formatReview, formatShortPull } from "../rest/format/pull.js";
+import { suitesOf } from "../world/checks.js";
+import type { PullEvent, ReviewEvent } from "../world/events.js";
 import type { CheckRun } from "../world/model.js";
 import type { World } from "../world/world.js";
+import { isoSecond, storeOf } from "../world/world.js";
 import { NEWER_EVENTS } from "./issue-webhooks.js";
 
 export function pullPayload(world: World, { issue, before, after, label, changes }: PullEvent): object {
@@ -18,8 +20,41 @@ export function pullPayload(world: World, { issue, before, after, label, changes
   };
 }
 
+/** In a webhook the state of a review is in small letters. */
+export function reviewPayload(world: World, { issue, review }: ReviewEvent): object {
+  const formatted = formatReview(world, issue, review);
+  return {
+    review: { ...formatted, state: review.state.toLowerCase() },
+    pull_request: formatShortPull(world, issue),
+  };
+}
+
+/** GitHub describes it apart from the one that a check run carries. */
+export function tellCheckSuite(world: World, last: CheckRun): object {
+  const { repository, headSha } = last;
+  const runs = suitesOf(repository, headSha).find(({ app }) => app.id === last.app.id)?.runs ?? [last];
+  const { check_suite: suite } = tellCheckRun(world, last);
+  const commit = storeOf(world, repository).readCommit(headSha);
+  const failed = runs.find(({ conclusion }) => conclusion !== "success" && conclusion !== "neutral");
+  const person = ({ name, email }: { name: string; email: string }): object => ({ name, email });
+  return {
+    ...suite,
+    conclusion: failed?.conclusion ?? "success",
+    latest_check_runs_count: runs.length,
+    check_runs_url: `${suite.url}/check-runs`,
+    head_commit: {
+      id: headSha,
+      tree_id: commit.tree,
+      message: commit.message,
+      timestamp: isoSecond(commit.committer.time),
+      author: person(commit.author),
+      committer: person(commit.committer),
+    },
+  };
+}
+
 /** In a webhook the check run carries its whole suite; the sandbox has one suite per commit and app. */
-export function tellCheckRun(world: World, run: CheckRun): object {
+export function tellCheckRun(world: World, run: CheckRun) {
   const formatted = formatCheckRun(world, run);
   const app = formatApp(world, run.app);
   const older = { ...app, events: app.events.filter((name) => !NEWER_EVENTS.includes(name)) };

@@ -10,7 +10,7 @@ import {
   linkWebhooks,
 } from "./issue-webhooks.js";
 import { projectItemWebhooks, projectWebhooks } from "./project-webhooks.js";
-import { pullPayload, tellCheckRun } from "./pull-webhooks.js";
+import { pullPayload, reviewPayload, tellCheckRun, tellCheckSuite } from "./pull-webhooks.js";
 import { pushPayload } from "./push-payload.js";
 import { installationWebhook, repositoryWebhooks } from "./repository-webhooks.js";
 import type { Webhook } from "./webhook.js";
@@ -52,6 +52,14 @@ export function webhooksFor(world: World, event: WorldEvent, actor: Actor): Webh
       return [installationWebhook(world, actor)];
     case "pull":
       return [make("pull_request", event.action, event.issue.repository, pullPayload(world, event))];
+    case "review":
+      return [make("pull_request_review", event.action, event.issue.repository, reviewPayload(world, event))];
+    case "check-suite": {
+      const { last } = event;
+      return [
+        make("check_suite", event.action, last.repository, { check_suite: tellCheckSuite(world, last) }),
+      ];
+    }
     case "check-run": {
       const { checkRun } = event;
       return [

@@ -1,11 +1,14 @@
 import type { Actor } from "./access.js";
 import { isAllowed, NEEDS, requireAccess } from "./access.js";
 import { tryAutoMerge } from "./merge-pull.js";
-import type { CheckRun, CommitStatus, Repository } from "./model.js";
+import type { App, CheckRun, CommitStatus, Repository } from "./model.js";
 import { requirePull } from "./pulls.js";
 import { Refusal } from "./refusal.js";
 import type { World } from "./world.js";
 import { changed, emit, nextId, now, storeOf } from "./world.js";
+
+/** What GitHub refuses to keep more of in a summary or a text. */
+const MAX_OUTPUT = 65_535;
 
 export interface CheckFields {
   readonly name: string;
@@ -27,6 +30,17 @@ export function createCheckRun(
   fields: CheckFields,
 ): CheckRun {
   requireAppChecks(actor, repository);
+  return addCheckRun(world, actor, { repository, app: world.state.app, headSha }, fields);
+}
+
+/** A check run of whatever app: continuous integration is another one. */
+export function addCheckRun(
+  world: World,
+  actor: Actor,
+  { repository, app, headSha }: Pick<CheckRun, "repository" | "app" | "headSha">,
+  fields: CheckFields,
+): CheckRun {
+  requireShort(fields);
   if (!storeOf(world, repository).has(headSha, "commit"))
     throw new Refusal("unprocessable", `No commit found for SHA: ${headSha}`);
   const startedAt = now(world);
@@ -34,7 +48,7 @@ export function createCheckRun(
     kind: "CheckRun",
     id: nextId(world),
     repository,
-    app: world.state.app,
+    app,
     headSha,
     startedAt,
     completedAt: null,
@@ -43,8 +57,7 @@ export function createCheckRun(
   checkRun.completedAt = checkRun.status === "completed" ? startedAt : null;
   repository.checkRuns.push(checkRun);
   emit(world, actor, { type: "check-run", action: "created", checkRun });
-  if (checkRun.status === "completed")
-    emit(world, actor, { type: "check-run", action: "completed", checkRun });
+  if (checkRun.status === "completed") tellCompleted(world, actor, checkRun);
   releaseWaiting(world, repository, headSha);
   return checkRun;
 }
@@ -56,6 +69,14 @@ export function updateCheckRun(
   edit: Partial<CheckFields>,
 ): void {
   requireAppChecks(actor, checkRun.repository);
+  if (actor.app !== checkRun.app)
+    throw new Refusal(
+      "forbidden",
+      "Invalid app_id `" +
+        String(actor.app?.id) +
+        "` - check run can only be modified by the GitHub App that created it.",
+    );
+  requireShort(edit);
   const wasCompleted = checkRun.status === "completed";
   const { name, status, conclusion, externalId, detailsUrl, title, summary, text } = checkRun;
   Object.assign(
@@ -64,10 +85,48 @@ export function updateCheckRun(
   );
   if (checkRun.status === "completed" && !wasCompleted) {
     checkRun.completedAt = now(world);
-    emit(world, actor, { type: "check-run", action: "completed", checkRun });
+    tellCompleted(world, actor, checkRun);
   }
   changed(world);
   releaseWaiting(world, checkRun.repository, checkRun.headSha);
+}
+
+/** Somebody who may write asks for the check again; its app is told, and nothing else happens. */
+export function rerequestCheckRun(world: World, actor: Actor, checkRun: CheckRun): void {
+  requireAccess(actor, checkRun.repository, { role: "write", permission: ["checks", "write"] });
+  emit(world, actor, { type: "check-run", action: "rerequested", checkRun });
+}
+
+function tellCompleted(world: World, actor: Actor, checkRun: CheckRun): void {
+  emit(world, actor, { type: "check-run", action: "completed", checkRun });
+  const suite = suitesOf(checkRun.repository, checkRun.headSha).find(({ app }) => app.id === checkRun.app.id);
+  if (suite?.runs.every(({ status }) => status === "completed"))
+    emit(world, actor, { type: "check-suite", action: "completed", last: checkRun });
+}
+
+/** The check runs of a commit by the app that made them: the sandbox has one suite for each app and commit. */
+export function suitesOf(
+  repository: Repository,
+  oid: string,
+): { readonly app: App; readonly runs: CheckRun[] }[] {
+  const suites = new Map<number, { readonly app: App; readonly runs: CheckRun[] }>();
+  for (const run of repository.checkRuns) {
+    if (run.headSha !== oid) continue;
+    const suite = suites.get(run.app.id) ?? { app: run.app, runs: [] };
+    suites.set(run.app.id, suite);
+    suite.runs.push(run);
+  }
+  return [...suites.values()];
+}
+
+function requireShort({ summary, text }: Partial<CheckFields>): void {
+  for (const [field, value] of Object.entries({ summary, text })) {
+    if ((value?.length ?? 0) > MAX_OUTPUT)
+      throw new Refusal(
+        "unprocessable",
+        `Invalid request.\n\nOnly ${MAX_OUTPUT} characters are allowed; ${value?.length ?? 0} were supplied for ${field}.`,
+      );
+  }
 }
 
 /** A conclusion completes, and what is completed needs one. */

@@ -9,6 +9,7 @@ import type {
   TimelineEventName,
   Account,
   PullRequest,
+  Review,
 } from "./model.js";
 import type { Actor } from "./access.js";
 import type { Project, ProjectField, ProjectItem } from "./project-model.js";
@@ -96,10 +97,24 @@ export interface RepositoryEvent {
   readonly changes?: Readonly<Record<string, unknown>>;
 }
 
+export interface ReviewEvent {
+  readonly type: "review";
+  readonly action: "submitted" | "dismissed";
+  readonly issue: Issue & { readonly pull: PullRequest };
+  readonly review: Review;
+}
+
 export interface CheckRunEvent {
   readonly type: "check-run";
-  readonly action: "created" | "completed";
+  readonly action: "created" | "completed" | "rerequested";
   readonly checkRun: CheckRun;
+}
+
+/** All check runs of an app on a commit are completed; `last` is the one that completed it. */
+export interface CheckSuiteEvent {
+  readonly type: "check-suite";
+  readonly action: "completed";
+  readonly last: CheckRun;
 }
 
 export interface ProjectEvent {
@@ -132,7 +147,9 @@ export type WorldEvent =
   | LabelEvent
   | MilestoneEvent
   | RepositoryEvent
+  | ReviewEvent
   | CheckRunEvent
+  | CheckSuiteEvent
   | ProjectEvent
   | ProjectItemEvent
   | InstallationEvent;

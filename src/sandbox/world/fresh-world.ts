@@ -27,18 +27,21 @@ const APP_PERMISSIONS: App["permissions"] = {
   issues: "write",
   pull_requests: "write",
   checks: "write",
+  statuses: "read",
   members: "read",
   organization_projects: "write",
 };
 
 const APP_EVENTS = [
   "check_run",
+  "check_suite",
   "issue_comment",
   "issue_dependencies",
   "issues",
   "label",
   "milestone",
   "pull_request",
+  "pull_request_review",
   "push",
   "repository",
   "sub_issues",
@@ -78,7 +81,17 @@ function freshState(): WorldState {
   const app = freshApp(account("Bot", "tickmark[bot]"), acme);
   const team = (slug: string, login: string): Team => {
     const members = people.map(([person]) => person).filter((person) => person.login === login);
-    return { kind: "Team", id: newId(), slug, name: slug, organization: acme, members };
+    const invited: Account[] = [];
+    return {
+      kind: "Team",
+      id: newId(),
+      slug,
+      name: slug,
+      organization: acme,
+      members,
+      invited,
+      parent: null,
+    };
   };
   const teams = [team("leads", "lead"), team("security", "security")];
   return {

@@ -10,6 +10,7 @@ import { checksOf } from "./checks.js";
 import { closeMentioned } from "./closing-words.js";
 import { record } from "./issues.js";
 import type { BranchRule, MergeMethod } from "./model.js";
+import { opinionsOf } from "./pulls.js";
 import type { PullIssue } from "./pulls.js";
 import { Refusal } from "./refusal.js";
 import type { World } from "./world.js";
@@ -64,7 +65,7 @@ function ruleObstacles(issue: PullIssue, rule: BranchRule): string[] {
   const checks = checksOf(issue.repository, issue.pull.headOid);
   const missing = rule.requiredChecks.filter((name) => checks.get(name) !== "success");
   const approvals = new Set(
-    issue.pull.reviews
+    opinionsOf(issue)
       .filter((review) => review.state === "APPROVED" && hasRole(review.author, issue.repository, "write"))
       .map((review) => review.author),
   );

@@ -22,7 +22,11 @@ export interface Team {
   readonly slug: string;
   readonly name: string;
   readonly organization: Account;
+  /** Those of the child teams belong to it as well. */
   readonly members: Account[];
+  /** Invited, and not in it until they accept. */
+  readonly invited: Account[];
+  readonly parent: Team | null;
 }
 
 export interface App {
@@ -181,7 +185,7 @@ export interface Review {
   readonly id: number;
   readonly author: Account;
   readonly body: string;
-  readonly state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED";
+  readonly state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED";
   readonly commitOid: string;
   readonly submittedAt: string;
 }

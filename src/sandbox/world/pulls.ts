@@ -104,8 +104,33 @@ export function addReview(
   };
   issue.pull.reviews = [...issue.pull.reviews, review];
   touchIssue(world, issue);
+  emit(world, actor, { type: "review", action: "submitted", issue, review });
   tryAutoMerge(world, issue);
   return review;
+}
+
+/** Takes the word of a review away; who wrote it may review again. */
+export function dismissReview(world: World, actor: Actor, issue: PullIssue, id: number): Review {
+  requireAccess(actor, issue.repository, NEEDS.writePulls);
+  const review = issue.pull.reviews.find((known) => known.id === id);
+  if (review === undefined) throw new Refusal("not-found", "Not Found");
+  if (review.state !== "APPROVED" && review.state !== "CHANGES_REQUESTED")
+    throw new Refusal("unprocessable", "Unprocessable Entity", [
+      `Can not dismiss a ${review.state.toLowerCase()} pull request review`,
+    ]);
+  const dismissed: Review = { ...review, state: "DISMISSED" };
+  issue.pull.reviews = issue.pull.reviews.map((known) => (known === review ? dismissed : known));
+  touchIssue(world, issue);
+  emit(world, actor, { type: "review", action: "dismissed", issue, review: dismissed });
+  return dismissed;
+}
+
+/** The last approval or refusal of each reviewer; GitHub calls that opinionated. A dismissed one is none. */
+export function opinionsOf({ pull }: PullIssue): Review[] {
+  const last = new Map(
+    pull.reviews.filter(({ state }) => state !== "COMMENTED").map((review) => [review.author, review]),
+  );
+  return [...last.values()];
 }
 
 export function setDraft(world: World, actor: Actor, issue: PullIssue, draft: boolean): void {

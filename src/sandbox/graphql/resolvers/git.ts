@@ -12,7 +12,7 @@ import { nodeId, encodeNodeId } from "../../world/node-ids.js";
 import { isoSecond, storeOf } from "../../world/world.js";
 import { connection } from "../connection.js";
 import { commitSource, gitObject } from "../git-sources.js";
-import { rollUp } from "./pulls.js";
+import { rollUp, suites } from "./pulls.js";
 import { refNodeId } from "../nodes.js";
 import type {
   BlobSource,
@@ -59,6 +59,7 @@ const COMMIT: Fields<CommitSource> = {
       info,
     ),
   statusCheckRollup: (commit) => rollUp(commit),
+  checkSuites: (commit, args, _, info) => connection(suites(commit, args), args, info),
   signature: ({ commit }) => (isSignedByGitHub(commit) ? commit : null),
   file: ({ repository, commit }, args, { world }) => {
     const entry = entryAt(storeOf(world, repository), commit.tree, text(args, "path") ?? "");

@@ -2,11 +2,15 @@ import { diffFiles } from "../../git/file-diff.js";
 import { commitsBetween, mergeBase } from "../../git/history.js";
 import { mergeableState } from "../../rest/format/pull.js";
 import { repositoryUrl } from "../../rest/format/links.js";
-import { list } from "../../fields.js";
-import { checksOf } from "../../world/checks.js";
+import { flag, list, record } from "../../fields.js";
+import type { Body } from "../../fields.js";
+import { hasRole } from "../../world/access.js";
+import { checksOf, suitesOf } from "../../world/checks.js";
+import { mentionedToClose } from "../../world/closing-words.js";
 import { hasConflict } from "../../world/merge-pull.js";
-import type { CheckRun, Repository, Review } from "../../world/model.js";
+import type { App, CheckRun, Repository, Review } from "../../world/model.js";
 import { nodeIdIn } from "../../world/node-ids.js";
+import { opinionsOf } from "../../world/pulls.js";
 import type { PullIssue } from "../../world/pulls.js";
 import { storeOf } from "../../world/world.js";
 import { connection } from "../connection.js";
@@ -56,6 +60,24 @@ const PULL: Fields<PullIssue> = {
       info,
     );
   },
+  latestOpinionatedReviews: (issue, args, _, info) => {
+    const { repository } = issue;
+    const counts = ({ author }: Review): boolean =>
+      flag(args, "writersOnly") !== true || hasRole(author, repository, "write");
+    const opinions = opinionsOf(issue).filter(counts);
+    return connection(
+      opinions.map((review): ReviewSource => ({ kind: "PullRequestReview", repository, review })),
+      args,
+      info,
+    );
+  },
+  // Only what goes into the default branch closes anything.
+  closingIssuesReferences: ({ repository, pull, body }, args, _, info) =>
+    connection(
+      pull.baseRef === repository.defaultBranch ? mentionedToClose(repository, body ?? "") : [],
+      args,
+      info,
+    ),
   commits: (issue, args, { world }, info) =>
     connection(
       ownCommits(issue, { world }).map((commit) => ({ commit })),
@@ -104,13 +126,9 @@ function files({ repository, pull }: PullIssue, { world }: Pick<GraphqlContext, 
   );
 }
 
-function reviewDecision({ repository, pull }: PullIssue): string | null {
-  const last = new Map(
-    pull.reviews
-      .filter((review) => review.state !== "COMMENTED")
-      .map((review) => [review.author, review.state]),
-  );
-  const states = [...last.values()];
+function reviewDecision(issue: PullIssue): string | null {
+  const { repository, pull } = issue;
+  const states = opinionsOf(issue).map(({ state }) => state);
   if (states.includes("CHANGES_REQUESTED")) return "CHANGES_REQUESTED";
   const needed = Math.max(
     0,
@@ -155,6 +173,40 @@ const CHECK_RUN: Fields<CheckRun> = {
   repository: (run) => run.repository,
 };
 
+interface SuiteSource {
+  readonly kind: "CheckSuite";
+  readonly repository: Repository;
+  readonly app: App;
+  readonly runs: readonly CheckRun[];
+}
+
+const CHECK_SUITE: Fields<SuiteSource> = {
+  id: ({ repository, runs }) => nodeIdIn(repository, { kind: "CheckSuite", id: runs[0]?.id ?? 0 }),
+  databaseId: ({ runs }) => runs[0]?.id ?? null,
+  app: ({ app }) => app,
+  checkRuns: ({ runs }, args, _, info) => {
+    const name = record(args, "filterBy")?.["checkName"];
+    return connection(
+      runs.filter((run) => name === undefined || run.name === name),
+      args,
+      info,
+    );
+  },
+};
+
+const APP: Fields<App> = {
+  databaseId: ({ id }) => id,
+  slug: ({ slug }) => slug,
+};
+
+/** The suites of a commit as far as `filterBy` wants them: by the app. */
+export function suites({ repository, oid }: CommitSource, args: Body): readonly SuiteSource[] {
+  const appId = record(args, "filterBy")?.["appId"];
+  return suitesOf(repository, oid)
+    .filter(({ app }) => appId === undefined || app.id === appId)
+    .map(({ app, runs }): SuiteSource => ({ kind: "CheckSuite", repository, app, runs }));
+}
+
 /** All checks and statuses of a commit in one word; null when there are none. */
 export function rollUp({ repository, oid }: CommitSource): { state: string } | null {
   const results = [...checksOf(repository, oid).values()];
@@ -164,4 +216,10 @@ export function rollUp({ repository, oid }: CommitSource): { state: string } | n
   };
 }
 
-export const PULL_FIELDS = { PullRequest: PULL, PullRequestReview: REVIEW, CheckRun: CHECK_RUN };
+export const PULL_FIELDS = {
+  PullRequest: PULL,
+  PullRequestReview: REVIEW,
+  CheckRun: CHECK_RUN,
+  CheckSuite: CHECK_SUITE,
+  App: APP,
+};

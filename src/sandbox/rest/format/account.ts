@@ -1,5 +1,6 @@
 import type { Account, App, Installation, Team } from "../../world/model.js";
 import { nodeId } from "../../world/node-ids.js";
+import { membersOfTeam } from "../../world/teams.js";
 import type { World } from "../../world/world.js";
 import { apiUrl } from "./links.js";
 import type { Schema } from "./schemas.js";
@@ -135,5 +136,36 @@ export function formatTeam(world: World, team: Team): Schema<"team"> {
     type: "organization",
     organization_id: team.organization.id,
     parent: null,
+  };
+}
+
+/** What one team is asked for carries. */
+export function formatFullTeam(world: World, team: Team): Schema<"team-full"> {
+  const { organization: account } = team;
+  const organization = {
+    ...formatOrganization(world, account),
+    html_url: `${world.baseUrl}/${account.login}`,
+    has_organization_projects: true,
+    has_repository_projects: true,
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    type: account.kind,
+    created_at: account.createdAt,
+    updated_at: account.createdAt,
+    archived_at: null,
+  };
+  return {
+    ...formatTeam(world, team),
+    privacy: "closed",
+    notification_setting: "notifications_enabled",
+    type: "organization",
+    parent: null,
+    members_count: membersOfTeam(world, team).length,
+    repos_count: 0,
+    created_at: account.createdAt,
+    updated_at: account.createdAt,
+    organization,
   };
 }
