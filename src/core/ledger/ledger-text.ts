@@ -17,8 +17,12 @@ export function requirementLabel(text: string): string {
  * no column has room for.
  */
 export function requirementKey(text: string): string {
-  const key = slug(requirementLabel(text)).replace(/-{2,}/g, "-").replace(/^-|-$/g, "");
-  return key === "" ? "requirement" : key;
+  return slugOf(text) || "requirement";
+}
+
+/** A text as a name without spaces; empty where nothing of it can be in a name. */
+export function slugOf(text: string): string {
+  return slug(requirementLabel(text)).replace(/-{2,}/g, "-").replace(/^-|-$/g, "");
 }
 
 /** A reason as it is kept: on one line, without what is invisible, and no longer than can be read. */

@@ -2,6 +2,8 @@ import type { Checklist, Task } from "../model/checklist.js";
 
 /** A task that counts by itself: no subtask of it does. */
 export interface CountedTask {
+  /** Position in `Checklist.tasks`. */
+  readonly task: number;
   readonly section: number | undefined;
   readonly state: "open" | "done" | "dropped";
 }
@@ -27,6 +29,6 @@ export function listCountedTasks({ tasks, metadata }: Checklist): CountedTask[] 
     const { index, parent, completion, sectionIndex } = task;
     const isInside = parent !== undefined && inDropped.has(parent);
     if (!isWork(task) || parents.has(index) || isInside) return [];
-    return [{ section: sectionIndex, state: completion }];
+    return [{ task: index, section: sectionIndex, state: completion }];
   });
 }

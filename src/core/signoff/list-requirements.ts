@@ -1,0 +1,94 @@
+import { layoutLedgers } from "../ledger/layout-ledgers.js";
+import { requirementKey } from "../ledger/ledger-text.js";
+import type { Checklist } from "../model/checklist.js";
+import type { Config, Permission, RequirementRules } from "../model/config.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Requirement } from "../model/signoff.js";
+
+/** "Team lead sign-off", "Approval by the tech leads". */
+const OF_A_LEAD = /\b(?:leads?|leadership)\b/i;
+
+/** The requirements of a checklist, and what the config says of each, by its text; case and punctuation do not matter. */
+export function listRequirements(
+  checklist: Checklist,
+  { signoff, commands }: Pick<Config, "signoff" | "commands">,
+): readonly Requirement[] {
+  const rules = new Map(
+    Object.entries(signoff.requirements).map(([text, each]) => [requirementKey(text), each]),
+  );
+  return layoutLedgers(checklist).flatMap(({ section, requirements }) =>
+    requirements.map(({ key, text, phases, tasks }) => ({
+      key,
+      text,
+      checklist: checklist.path,
+      phases,
+      tasks,
+      section,
+      rules: withDefault(rules.get(key), text, commands.permission),
+    })),
+  );
+}
+
+/** Nobody and nothing named: whoever may give commands; a requirement that speaks of a lead asks for a maintainer. */
+function withDefault(
+  rules: RequirementRules | undefined,
+  text: string,
+  permission: Permission,
+): RequirementRules {
+  const { teams = [], users = [], evidence } = rules ?? {};
+  if (rules?.permission !== undefined || teams.length + users.length > 0 || evidence !== undefined) {
+    return { teams, users, evidence, permission: rules?.permission };
+  }
+  const isRaised = OF_A_LEAD.test(text) && permission !== "admin";
+  return { teams, users, evidence, permission: isRaised ? "maintain" : permission };
+}
+
+/**
+ * What cannot be meant: settings for a requirement that no checklist has, and one text twice in a section, which is
+ * one requirement. `path` is what remarks about the config call it.
+ */
+export function diagnoseRequirements(
+  checklists: readonly Checklist[],
+  config: Pick<Config, "signoff">,
+  path: string,
+): readonly Diagnostic[] {
+  const asked = checklists.map((checklist) => ({ checklist, layouts: layoutLedgers(checklist) }));
+  const known = new Set(
+    asked.flatMap(({ layouts }) => layouts.flatMap((each) => each.requirements.map(({ key }) => key))),
+  );
+  const unknown = Object.keys(config.signoff.requirements).filter((text) => !known.has(requirementKey(text)));
+  return [
+    ...unknown.map((text): Diagnostic => ({
+      file: path,
+      line: 1,
+      column: 1,
+      rule: "config-unknown-requirement",
+      severity: "warning",
+      message: `Unexpected requirement “${text}”, expected the text of a task in a sign-off section, correct it or remove it: it has no effect`,
+    })),
+    ...asked.flatMap(({ checklist, layouts }) =>
+      layouts.flatMap(({ requirements }) =>
+        requirements.flatMap(({ tasks, phases }) => repeated(checklist, tasks, phases)),
+      ),
+    ),
+  ];
+}
+
+/** Under a heading of its own each phase may ask for the same; within one section the same text is a mistake. */
+function repeated(
+  { path, tasks }: Checklist,
+  indices: readonly number[],
+  phases: readonly string[],
+): readonly Diagnostic[] {
+  const sections = new Set(indices.map((at) => tasks[at]?.sectionIndex));
+  if (indices.length === sections.size || phases.length === 0) return [];
+  return indices.slice(1).map((at) => ({
+    file: path,
+    line: tasks[at]?.line ?? 1,
+    column: 1,
+    rule: "duplicate-requirement",
+    severity: "warning",
+    message:
+      "Unexpected second requirement with the same words, expected each of them once, reword one: they are signed together",
+  }));
+}
