@@ -1,4 +1,4 @@
-import { TerminalError } from "../errors.js";
+import { RetryError, TerminalError } from "../errors.js";
 import type { ProposalPort, ProposalRequest, Proposed, Result } from "../sync/ports.js";
 import type { GitHubClient } from "./client.js";
 import { makeDetachedCommit } from "./detached-commit.js";
@@ -197,6 +197,9 @@ function update(client: GitHubClient, pullRequestId: string, request: ProposalRe
   return mutate(client, "update the pull request", UPDATE_DOCUMENT, input);
 }
 
+/** Another process was faster: on the next look its pull request is the one to bring up to date. */
+const OVERTAKEN = /a pull request already exists/i;
+
 async function mutate<T>(
   client: GitHubClient,
   what: string,
@@ -206,6 +209,7 @@ async function mutate<T>(
 ): Promise<T> {
   const { data, problems } = await client.mutate<T>(what, document, { input }, creations);
   const problem = problems[0];
+  if (problem && OVERTAKEN.test(problem.message)) throw new RetryError(`${what}: ${problem.message}`);
   const refusal = problem && branchRefusal(problem);
   if (refusal !== undefined) throw new TerminalError(`${what}: ${refusal}`);
   if (problem) throw problemToError(problem, what);

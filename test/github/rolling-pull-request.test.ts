@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { RetryError } from "../../src/errors.js";
 import { rollingPullRequest } from "../../src/github/rolling-pull-request.js";
 import type { Sandbox } from "../../src/sandbox/sandbox.js";
 import { startSandbox } from "../../src/sandbox/sandbox.js";
@@ -181,6 +182,19 @@ describe("proposing", () => {
     const answer = await poor.propose(request);
     expect(answer).toMatchObject({ ok: false });
     expect(answer.ok ? "" : answer.refusal).toMatch(/pull request: Resource not accessible by integration/);
+  });
+
+  test("what another process opens in the same moment is found by the next look", async () => {
+    const { token } = await installedApp(sandbox);
+    const octokit = plainOctokit(token, `${sandbox.url}/api/v3`);
+    octokit.hook.before("request", async ({ query }) => {
+      if (!String(query).includes("OpenPullRequest")) return;
+      await owner.pulls.create({ ...REPOSITORY, head: "tickmark/main", base: "main", title: "Tick a" });
+    });
+    const slower = rollingPullRequest(new GitHubClient(octokit, UNPACED), ADDRESS, "tickmark");
+
+    await expect(slower.propose(request)).rejects.toThrow(RetryError);
+    expect((await propose()).state).toBe("open");
   });
 
   test("a connection that breaks is tried again", async () => {
