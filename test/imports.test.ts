@@ -16,6 +16,17 @@ const RULES: Readonly<
     folders: ["core/model", "core/metadata", "core/ledger", "core/markdown"],
     libraries: "pure",
   },
+  "core/signoff": {
+    folders: [
+      "core/model",
+      "core/metadata/name-index",
+      "core/ledger",
+      "core/progress/counted-tasks",
+      "core/config/nearest-name",
+      "core/signoff",
+    ],
+    libraries: "pure",
+  },
   "core/progress": { folders: ["core/model", "core/metadata", "core/progress"], libraries: "pure" },
   "core/config": { folders: ["core/model", "core/config"], libraries: "pure" },
   "core/report": { folders: ["core/model", "core/report"], libraries: "pure" },
