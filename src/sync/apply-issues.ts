@@ -6,7 +6,7 @@ import { fingerprintWords } from "./repository-memory.js";
 import type { IssueChange, IssuePort, NewIssue, Result } from "./ports.js";
 
 type CreateStep = Extract<Step, { op: "create-issue" }>;
-type ChangeStep = Extract<Step, { op: "update-issue" | "set-parent" | "set-completion" }>;
+type ChangeStep = Extract<Step, { op: "update-issue" | "set-parent" | "set-completion" | "let-go" }>;
 
 /** What was written to issues, and what GitHub refused. */
 export interface Written {
@@ -33,13 +33,17 @@ export async function applyIssues(steps: readonly Step[], options: ApplyOptions)
     options,
     diagnostics,
   );
-  const changes = steps.filter(
-    (step) => step.op === "update-issue" || step.op === "set-parent" || step.op === "set-completion",
-  );
+  const changes = steps.filter(isChange);
   const undisturbed = new Set<number>();
   const changed = await changeIssues(changes, { created, undisturbed, diagnostics }, options);
   return { created, changed, undisturbed, diagnostics };
 }
+
+function isChange(step: Step): step is ChangeStep {
+  return CHANGES.has(step.op);
+}
+
+const CHANGES: ReadonlySet<Step["op"]> = new Set(["update-issue", "set-parent", "set-completion", "let-go"]);
 
 async function createIssues(
   steps: readonly CreateStep[],
@@ -157,6 +161,12 @@ function toChange(
           };
         case "set-parent":
           return { ...change, parent: resolve(step.parent, created) ?? null };
+        case "let-go":
+          return {
+            ...change,
+            ...(step.body !== undefined && { body: step.body }),
+            comment: step.comment,
+          };
         case "set-completion":
           return {
             ...change,

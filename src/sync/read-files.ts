@@ -1,3 +1,4 @@
+import { parseConfig } from "../core/config/parse-config.js";
 import { selectChecklist, staticPrefixes } from "../core/config/select-checklist.js";
 import type { Config } from "../core/model/config.js";
 import type { SelectedChecklist } from "../core/plan/plan-input.js";
@@ -12,6 +13,8 @@ export interface Files {
   /** The same, with the edits in them that wait in the app's pull request. */
   readonly settled: ReadonlyMap<FileEntry, ReadChecklist>;
   readonly base: ReadonlyMap<FileEntry, ReadChecklist>;
+  /** Those of the base that its own config selects, and the present one does not. */
+  readonly deselected: readonly SelectedChecklist[];
   /** Settled, they are as at the base; and nothing of a pull request has got into them since it was made. */
   readonly sameFiles: boolean;
   readonly sameConfig: boolean;
@@ -28,7 +31,7 @@ interface FilesOptions {
 
 interface Listing {
   readonly files: readonly FileEntry[];
-  /** Object id of the config file, or its text where that is what is remembered. */
+  /** Object id of the config file; undefined where there is none, and where it is remembered. */
   readonly config: string | undefined;
 }
 
@@ -60,7 +63,27 @@ export async function readFiles({ head, base, known, config, ports, cache }: Fil
       : now;
   const sameGround = !atProposal || isSame(atHead.files, atProposal.files);
   const sameFiles = sameGround && isSame([...settled.keys()], baseFiles);
-  return { head: now, settled, base: after, sameFiles, sameConfig };
+  const deselected =
+    base && atBase && !sameConfig
+      ? await readDeselected(base.commit, atBase.config, config, { ports, cache })
+      : [];
+  return { head: now, settled, base: after, deselected, sameFiles, sameConfig };
+}
+
+/** What the config of a commit selects there, and the present config does not: asked only when the config changed. */
+async function readDeselected(
+  commit: string,
+  formerConfig: string | undefined,
+  config: Config,
+  { ports, cache }: Pick<FilesOptions, "ports" | "cache">,
+): Promise<readonly SelectedChecklist[]> {
+  const entry = formerConfig === undefined ? undefined : { path: CONFIG_PATH, oid: formerConfig };
+  const bytes = entry && (await ports.source.readFiles([entry])).get(entry);
+  const former = parseConfig(CONFIG_PATH, bytes && new TextDecoder().decode(bytes));
+  if (!former.ok) return [];
+  const { files } = await listSelected(commit, former.config, ports);
+  const gone = files.filter(({ path }) => !selectChecklist(path, config));
+  return selectedChecklists(await cache.read(gone, ports.source), former.config);
 }
 
 async function listSelected(oid: string, config: Config, ports: RepositoryPorts): Promise<Listing> {

@@ -79,6 +79,7 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
       since: base.since,
       included: new Set(Object.keys(base.included)),
       checklists: selectedChecklists(files.base, config),
+      deselected: files.deselected,
     },
     issues,
     missing,

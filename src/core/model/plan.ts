@@ -54,6 +54,15 @@ export type Step =
       readonly reason: string;
     }
   | {
+      /** The config no longer selects the file of its task: the issue stays as it is, and says so. */
+      readonly op: "let-go";
+      readonly issue: number;
+      readonly place: StepPlace;
+      readonly body: string | undefined;
+      readonly comment: string;
+      readonly reason: string;
+    }
+  | {
       readonly op: "edit-task";
       readonly place: StepPlace;
       readonly edit: Edit;

@@ -11,12 +11,13 @@ import { planFingerprint } from "./plan-fingerprint.js";
 export function guardPlan(plan: Plan, limits: Limits, released?: string): GuardedPlan {
   const creates = plan.steps.filter((step) => step.op === "create-issue").length;
   const closes = plan.steps.filter(isClose).length;
+  const losses = plan.steps.filter((step) => step.op === "let-go").length;
   const excess = [
     creates > most(limits.create, plan)
       ? `create ${creates} issues (limits.create is ${describe(limits.create, plan)})`
       : undefined,
-    closes > most(limits.close, plan)
-      ? `close ${closes} issues (limits.close is ${describe(limits.close, plan)})`
+    closes + losses > most(limits.close, plan)
+      ? `${describeLosses(closes, losses)} (limits.close is ${describe(limits.close, plan)})`
       : undefined,
   ].filter((part) => part !== undefined);
   if (excess.length === 0 || released === "all" || released === planFingerprint(plan)) {
@@ -28,6 +29,12 @@ export function guardPlan(plan: Plan, limits: Limits, released?: string): Guarde
 
 function isClose(step: Step): boolean {
   return step.op === "set-completion" && step.completion !== "open";
+}
+
+function describeLosses(closes: number, losses: number): string {
+  const lost = `let go of ${losses} issues whose files the config no longer selects`;
+  if (losses === 0) return `close ${closes} issues`;
+  return closes === 0 ? lost : `close ${closes} issues and ${lost}`;
 }
 
 /** A share of a few issues is rounded up: closing one of three is nothing that has to wait. */

@@ -2,12 +2,13 @@ import type { Plan } from "../model/plan.js";
 import { shortHash } from "./task-key.js";
 
 /**
- * Names what a plan would create and close. A person who releases a held plan releases exactly that: when the
+ * Names what a plan would create, close and let go. A person who releases a held plan releases exactly that: when the
  * files change so that more would happen, the fingerprint is another one.
  */
 export function planFingerprint({ steps }: Plan): string {
   const heavy = steps.flatMap((step) => {
     if (step.op === "create-issue") return [`+${step.place.file}:${step.place.title}`];
+    if (step.op === "let-go") return [`~${step.issue}`];
     return step.op === "set-completion" && step.completion !== "open" ? [`-${step.issue}`] : [];
   });
   return shortHash(heavy.sort());

@@ -12,6 +12,8 @@ export interface SelectedChecklist {
 export interface Base {
   /** The commit's checklists, chosen by the present config. */
   readonly checklists: readonly SelectedChecklist[];
+  /** Those that the config of that commit selects, and the present one does not. */
+  readonly deselected: readonly SelectedChecklist[];
   /** GitHub's time until which everything that happened to issues is part of that state. */
   readonly since: string;
   /** Events at or after `since` that are part of that state all the same: times have whole seconds, and lists lag. */

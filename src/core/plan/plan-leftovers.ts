@@ -56,6 +56,7 @@ function closeStray({ number, title, body }: ObservedIssue, input: PlanInput): S
   };
 }
 
-function headLink({ repository, headOid }: PlanInput): string {
+/** The commit that was read, for people. */
+export function headLink({ repository, headOid }: PlanInput): string {
   return `[${headOid.slice(0, 7)}](${repository.url}/commit/${headOid})`;
 }

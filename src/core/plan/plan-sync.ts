@@ -4,6 +4,7 @@ import type { IssueTarget, Plan, Step } from "../model/plan.js";
 import { issueContent } from "./issue-content.js";
 import { isDiscussion, matchTasks } from "./match-tasks.js";
 import type { PlacedTask, PlanInput } from "./plan-input.js";
+import { planDeselected } from "./plan-deselected.js";
 import { planLeftovers } from "./plan-leftovers.js";
 import { planParents } from "./plan-parents.js";
 import { planTask } from "./plan-task.js";
@@ -44,11 +45,13 @@ export function planSync(input: PlanInput): Plan {
   }
   steps.push(...matches.unissued.map((placed) => createIssue(placed, input, parents.of(placed))));
   const leftovers = planLeftovers(matches, input);
+  const deselected = planDeselected(matches, input);
+  const { size: known } = new Set([...matches.base.keys(), ...matches.referenced.keys()]);
   return {
-    steps: inOrder([...steps, ...leftovers.steps]),
+    steps: inOrder([...steps, ...leftovers.steps, ...deselected.steps]),
     diagnostics,
-    unread: [...unread, ...leftovers.unread],
-    former: new Set([...matches.base.keys(), ...matches.referenced.keys()]).size + matches.recovered.size,
+    unread: [...unread, ...leftovers.unread, ...deselected.unread],
+    former: known + matches.recovered.size + deselected.steps.length,
   };
 }
 
@@ -60,6 +63,7 @@ const ORDER: Readonly<Record<Step["op"], number>> = {
   "update-issue": 1,
   "set-parent": 2,
   "set-completion": 3,
+  "let-go": 3,
   "edit-task": 4,
 };
 

@@ -13,13 +13,17 @@ export function formatPlanSummary({ steps }: Plan): string {
   const created = steps.filter((step) => step.op === "create-issue").length;
   const edits = steps.filter((step) => step.op === "edit-task").length;
   const changed = new Set(
-    steps.flatMap((step) => ("issue" in step && step.op !== "edit-task" ? [step.issue] : [])),
+    steps.flatMap((step) =>
+      "issue" in step && step.op !== "edit-task" && step.op !== "set-board-values" ? [step.issue] : [],
+    ),
   ).size;
+  const onBoard = steps.filter((step) => step.op === "set-board-values").length;
   if (steps.length === 0) return "Nothing to do.";
   const parts = [
     created > 0 ? `${created} ${created === 1 ? "issue" : "issues"} to create` : undefined,
     changed > 0 ? `${changed} ${changed === 1 ? "issue" : "issues"} to change` : undefined,
     edits > 0 ? `${edits} ${edits === 1 ? "edit" : "edits"} to files` : undefined,
+    onBoard > 0 ? `${onBoard} ${onBoard === 1 ? "issue" : "issues"} to change on the board` : undefined,
   ];
   return `${parts.filter((part) => part !== undefined).join(", ")}.`;
 }
@@ -44,8 +48,20 @@ function formatStep(step: Step, name: (target: IssueTarget) => string): string {
     }
     case "set-completion":
       return `${COMPLETION[step.completion]} #${step.issue} ${title} (${where}): ${step.reason}`;
+    case "let-go":
+      return `- let go of #${step.issue} ${title} (${where}): ${step.reason}`;
     case "edit-task":
       return `${formatEdit(step.edit)} ${where} ${title}: ${step.reason}`;
+    case "create-board":
+      return `+ create the board ${title}: ${step.reason}`;
+    case "create-board-column":
+      return `+ add the field ${step.name} to the board ${title}: ${step.reason}`;
+    case "add-board-options":
+      return `+ add ${step.options.join(", ")} to the field ${step.name} of the board ${title}: ${step.reason}`;
+    case "set-board-values": {
+      const values = step.values.map(({ field, value }) => `${field} ${value ?? "nothing"}`).join(", ");
+      return `${step.add ? "+ put on the board" : "~ on the board"} ${name(step.issue)}: ${values} (${where}): ${step.reason}`;
+    }
   }
 }
 

@@ -30,6 +30,10 @@ export interface IssueBody {
   readonly lines: readonly ReadLine[];
 }
 
+const TWO_DOORS = "Closing it ticks the task's box, and ticking the box closes it.";
+const LET_GO =
+  "The config no longer selects that file: what happens here does not change it, nor the other way round.";
+
 const BEGIN = "<!-- tickmark:begin -->";
 const END = "<!-- tickmark:end -->";
 
@@ -63,6 +67,18 @@ export function spliceIssueBody(current: string, next: string): string {
   return before + block + after;
 }
 
+/** The body of an issue whose file is no checklist any more, so that it says so; as it is when it does, or cannot. */
+export function letGoOfIssue(body: string): string {
+  const { start, end } = findBlock(body) ?? { start: 0, end: 0 };
+  return body.slice(0, start) + body.slice(start, end).replace(TWO_DOORS, LET_GO) + body.slice(end);
+}
+
+/** Whether a body says that its file is no checklist any more. */
+export function isLetGo(body: string): boolean {
+  const place = findBlock(body);
+  return place !== undefined && body.slice(place.start, place.end).includes(LET_GO);
+}
+
 /** Undefined when the body has no block of ours. */
 export function readIssueBody(body: string): IssueBody | undefined {
   const place = findBlock(body);
@@ -76,7 +92,7 @@ function formatOrigin({ file, fileUrl, section }: IssueBodyInput): string {
   const path = [`[${escapePlain(file)}](${address})`, ...section.map((title) => formatPlain(title))].join(
     " › ",
   );
-  return `This issue mirrors a task of ${path}. Closing it ticks the task's box, and ticking the box closes it.`;
+  return `This issue mirrors a task of ${path}. ${TWO_DOORS}`;
 }
 
 function formatQuote(text: string): string {
