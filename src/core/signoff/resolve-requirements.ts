@@ -30,7 +30,7 @@ export function resolveRequirements(
     const like = startingWith(slugOf(word), requirements);
     const nearest = nearestName(
       word,
-      requirements.flatMap(({ key }) => key.split("-")),
+      requirements.flatMap(({ key }) => [key, ...key.split("-")]),
     );
     const isMeant = like.length > 0 || nearest !== undefined;
     const choices = (like.length > 0 ? like : requirements).map(({ key }) => key);
