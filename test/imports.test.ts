@@ -29,7 +29,14 @@ const RULES: Readonly<
   },
   "core/progress": { folders: ["core/model", "core/metadata", "core/progress"], libraries: "pure" },
   "core/config": { folders: ["core/model", "core/config"], libraries: "pure" },
-  "core/report": { folders: ["core/model", "core/report"], libraries: "pure" },
+  "core/report": {
+    folders: ["core/model", "core/ledger/ledger-text", "core/report"],
+    libraries: "pure",
+  },
+  "core/board": {
+    folders: ["core/model", "core/metadata", "core/progress", "core/plan", "core/board"],
+    libraries: "pure",
+  },
   "core/plan": {
     folders: ["core/model", "core/plan", "core/report", "core/config/select-checklist"],
     libraries: "pure",

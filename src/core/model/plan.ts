@@ -1,3 +1,4 @@
+import type { BoardChange, BoardField, ColumnType } from "./board.js";
 import type { Completion } from "./checklist.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { Edit } from "./edit.js";
@@ -67,6 +68,36 @@ export type Step =
       readonly place: StepPlace;
       readonly edit: Edit;
       readonly issue: number | undefined;
+      readonly reason: string;
+    }
+  /** Changes of the project board; `place` is where the config names it, or the task. */
+  | { readonly op: "create-board"; readonly place: StepPlace; readonly reason: string }
+  | {
+      readonly op: "create-board-column";
+      readonly field: BoardField;
+      readonly name: string;
+      readonly type: ColumnType;
+      /** Of a choice. */
+      readonly options: readonly string[];
+      readonly place: StepPlace;
+      readonly reason: string;
+    }
+  | {
+      readonly op: "add-board-options";
+      readonly field: BoardField;
+      /** Of the column. */
+      readonly name: string;
+      readonly options: readonly string[];
+      readonly place: StepPlace;
+      readonly reason: string;
+    }
+  | {
+      readonly op: "set-board-values";
+      readonly issue: IssueTarget;
+      readonly place: StepPlace;
+      /** The issue is put on the board first. */
+      readonly add: boolean;
+      readonly values: readonly BoardChange[];
       readonly reason: string;
     };
 

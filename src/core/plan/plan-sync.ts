@@ -64,7 +64,11 @@ const ORDER: Readonly<Record<Step["op"], number>> = {
   "set-parent": 2,
   "set-completion": 3,
   "let-go": 3,
-  "edit-task": 4,
+  "create-board": 4,
+  "create-board-column": 5,
+  "add-board-options": 6,
+  "set-board-values": 7,
+  "edit-task": 8,
 };
 
 function inOrder(steps: readonly Step[]): Step[] {
