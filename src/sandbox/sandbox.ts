@@ -108,8 +108,10 @@ function assemble(world: World, options: SandboxOptions): Parts {
   };
 }
 
-/** Installation events come to every app, the others to those that asked for them. */
+/** Installation events come to every app, the others to those that asked for them; all of where it is installed. */
 function isSubscribed(world: World, webhook: Webhook): boolean {
+  const { repository } = webhook;
+  if (repository !== undefined && repository.owner !== world.state.installation.account) return false;
   return webhook.event.startsWith("installation") || world.state.app.events.includes(webhook.event);
 }
 

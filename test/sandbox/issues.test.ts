@@ -260,7 +260,7 @@ describe("the life of an issue", () => {
     });
     const number = await open("dressed", {
       labels: ["unknown so far", "bug"],
-      assignees: ["lead", "outsider"],
+      assignees: ["lead"],
       milestone: milestone.number,
     });
     const { data } = await writer.issues.get({ ...REPOSITORY, issue_number: number });

@@ -117,9 +117,48 @@ export const SCHEMA_EXTENSION = /* GraphQL */ `
     issueType: IssueType
   }
 
-  extend union IssueTimelineItems = IssueTypeAddedEvent | IssueTypeChangedEvent | IssueTypeRemovedEvent
+  type BlockedByAddedEvent implements Node {
+    actor: Actor
+    blockingIssue: Issue
+    createdAt: DateTime!
+    id: ID!
+  }
+
+  type BlockedByRemovedEvent implements Node {
+    actor: Actor
+    blockingIssue: Issue
+    createdAt: DateTime!
+    id: ID!
+  }
+
+  type BlockingAddedEvent implements Node {
+    actor: Actor
+    blockedIssue: Issue
+    createdAt: DateTime!
+    id: ID!
+  }
+
+  type BlockingRemovedEvent implements Node {
+    actor: Actor
+    blockedIssue: Issue
+    createdAt: DateTime!
+    id: ID!
+  }
+
+  extend union IssueTimelineItems =
+    | BlockedByAddedEvent
+    | BlockedByRemovedEvent
+    | BlockingAddedEvent
+    | BlockingRemovedEvent
+    | IssueTypeAddedEvent
+    | IssueTypeChangedEvent
+    | IssueTypeRemovedEvent
 
   extend enum IssueTimelineItemsItemType {
+    BLOCKED_BY_ADDED_EVENT
+    BLOCKED_BY_REMOVED_EVENT
+    BLOCKING_ADDED_EVENT
+    BLOCKING_REMOVED_EVENT
     ISSUE_TYPE_ADDED_EVENT
     ISSUE_TYPE_CHANGED_EVENT
     ISSUE_TYPE_REMOVED_EVENT

@@ -4,7 +4,7 @@ import type { IssueSort } from "../world/issue-list.js";
 import { listIssues } from "../world/issue-list.js";
 import { isAssignable, setAssignees, setLabels, setLock, setMilestone } from "../world/issue-attributes.js";
 import { availableTypes, findIssueType, setIssueType } from "../world/issue-types.js";
-import { closeIssue, createIssue, editIssue, reopenIssue } from "../world/issues.js";
+import { closeIssue, createIssue, editIssue, reopenIssue, requireIssues } from "../world/issues.js";
 import { createLabel, findLabel } from "../world/labels.js";
 import type { Account, Issue, IssueType, Label, Milestone, Repository } from "../world/model.js";
 import { invalid, Refusal } from "../world/refusal.js";
@@ -76,6 +76,8 @@ export const ISSUE_ROUTES: readonly Route[] = [
 export function issueOf(context: RestContext): Issue {
   const repository = repositoryOf(context);
   requireAccess(actorOf(context), repository, NEEDS.readIssues);
+  const issue = repository.issues.get(numberParam(context, "issue_number"));
+  if (issue?.pull === null) requireIssues(repository);
   return findIssue(repository, numberParam(context, "issue_number"));
 }
 
@@ -103,7 +105,8 @@ function listInRepository(context: RestContext): RestAnswer {
     ) ?? "created",
     query.get("direction") !== "asc",
   );
-  return paged(context, found, (issue) => formatIssue(context.world, issue));
+  const shown = repository.hasIssues ? found : found.filter((issue) => issue.pull !== null);
+  return paged(context, shown, (issue) => formatIssue(context.world, issue));
 }
 
 /** A transferred issue redirects to its new place. */
@@ -136,7 +139,7 @@ function create(context: RestContext): RestAnswer {
     title,
     body: nullableText(body, "body"),
     labels: mayTriage ? labelsNamed(world, actor, repository, body) : undefined,
-    assignees: mayTriage ? assigneesNamed(world, body) : undefined,
+    assignees: mayTriage ? assigneesNamed(world, repository, body) : undefined,
     milestone: mayTriage ? milestoneNumbered(repository, body) : undefined,
     type: mayTriage ? typeNamed(world, repository, body) : undefined,
   });
@@ -150,11 +153,12 @@ function update(context: RestContext): RestAnswer {
   const issue = issueOf(context);
   const actor = actorOf(context);
   refuseUnemulated(body);
+  const mayTriage = isAllowed(actor, issue.repository, NEEDS.triageIssues);
+  const assignees = mayTriage ? assigneesNamed(world, issue.repository, body) : undefined;
   editIssue(world, actor, issue, { title: text(body, "title"), body: nullableText(body, "body") });
-  if (isAllowed(actor, issue.repository, NEEDS.triageIssues)) {
+  if (mayTriage) {
     const labels = labelsNamed(world, actor, issue.repository, body);
     if (labels !== undefined) setLabels(world, actor, issue, labels);
-    const assignees = assigneesNamed(world, body);
     if (assignees !== undefined) setAssignees(world, actor, issue, assignees);
     const milestone = milestoneNumbered(issue.repository, body);
     if (milestone !== undefined) setMilestone(world, actor, issue, milestone);
@@ -206,14 +210,27 @@ export function labelsNamed(
   });
 }
 
-function assigneesNamed(world: World, body: RestContext["body"]): Account[] | undefined {
+/** Who cannot be assigned is refused here, unlike where assignees are added to an issue. */
+function assigneesNamed(
+  world: World,
+  repository: Repository,
+  body: RestContext["body"],
+): Account[] | undefined {
   const single = text(body, "assignee");
   const names = list(body, "assignees") ?? (single === undefined ? undefined : [single]);
-  return names?.map((name) => {
-    const account = typeof name === "string" ? findAccount(world, name) : undefined;
-    if (account === undefined) throw invalid({ resource: "Issue", field: "assignees", code: "invalid" });
-    return account;
-  });
+  const accounts = names?.map((name) => findAccount(world, String(name)));
+  const isFit = (account: Account | undefined): account is Account =>
+    account !== undefined && isAssignable(account, repository);
+  const value = names?.map(String).filter((_, index) => !isFit(accounts?.[index])) ?? [];
+  if (value.length > 0)
+    throw invalid({
+      resource: "Issue",
+      field: "assignees",
+      code: "invalid",
+      value,
+      message: `assignees ${value.join(", ")} cannot be assigned to this issue`,
+    });
+  return accounts?.filter(isFit);
 }
 
 function milestoneNumbered(repository: Repository, body: RestContext["body"]): Milestone | null | undefined {

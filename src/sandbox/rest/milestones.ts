@@ -9,6 +9,9 @@ import { paged } from "./pages.js";
 import type { RestContext, Route } from "./route.js";
 import { actorOf, created, NO_CONTENT, numberParam, ok, repositoryOf, route } from "./route.js";
 
+/** `sv-SE` writes dates as ISO does. */
+const CALIFORNIA = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/Los_Angeles" });
+
 const MILESTONES = "/repos/{owner}/{repo}/milestones";
 
 export const MILESTONE_ROUTES: readonly Route[] = [
@@ -64,11 +67,21 @@ function milestoneOf(context: RestContext): Milestone {
   return findMilestone(repository, numberParam(context, "milestone_number"));
 }
 
-/** GitHub keeps the day only: what comes back is that day's midnight or morning, whatever hour was sent. */
+/**
+ * GitHub keeps the day only, and takes it as the day in California: what comes back is that day's midnight there, 07:00
+ * or 08:00 in UTC. Midnight in UTC is therefore the day before.
+ * https://github.com/microsoft/PowerShellForGitHub/pull/133
+ */
 function dueOn(context: RestContext): string | null | undefined {
   const value = nullableText(context.body, "due_on");
   if (value === undefined || value === null) return value;
   const time = Date.parse(value);
   if (Number.isNaN(time)) throw invalid({ resource: "Milestone", field: "due_on", code: "invalid" });
-  return isoSecond(Math.floor(time / 86_400_000) * 86_400);
+  const day = dayInCalifornia(time);
+  const summer = Date.parse(`${day}T07:00:00Z`);
+  return isoSecond((dayInCalifornia(summer) === day ? summer : summer + 3_600_000) / 1000);
+}
+
+function dayInCalifornia(time: number): string {
+  return CALIFORNIA.format(time);
 }

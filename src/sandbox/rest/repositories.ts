@@ -2,6 +2,7 @@ import type { Actor } from "../world/access.js";
 import { hasRole, isVisible, NEEDS, requireAccess, roleOf } from "../world/access.js";
 import type { Account, Repository, Role } from "../world/model.js";
 import { Refusal } from "../world/refusal.js";
+import type { NewRepository } from "../world/repositories.js";
 import { createRepository, deleteRepository, editRepository } from "../world/repositories.js";
 import type { World } from "../world/world.js";
 import { findAccount, fullName } from "../world/world.js";
@@ -34,6 +35,7 @@ export const REPOSITORY_ROUTES: readonly Route[] = [
     return NO_CONTENT;
   }),
   route("POST /orgs/{org}/repos", "repos/create-in-org", create),
+  route("POST /user/repos", "repos/create-for-authenticated-user", createOwn),
   route("GET /orgs/{org}/repos", "repos/list-for-org", (context) => {
     const organization = organizationOf(context);
     const actor = actorOf(context);
@@ -109,6 +111,7 @@ function update(context: RestContext): RestAnswer {
   const archived = flag(body, "archived");
   const defaultBranch = text(body, "default_branch");
   const allowAutoMerge = flag(body, "allow_auto_merge");
+  const hasIssues = flag(body, "has_issues");
   editRepository(context.world, actorOf(context), repository, {
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description }),
@@ -116,6 +119,7 @@ function update(context: RestContext): RestAnswer {
     ...(archived === undefined ? {} : { archived }),
     ...(defaultBranch === undefined ? {} : { defaultBranch }),
     ...(allowAutoMerge === undefined ? {} : { allowAutoMerge }),
+    ...(hasIssues === undefined ? {} : { hasIssues }),
   });
   return ok(formatFullRepository(context.world, repository, actorOf(context)));
 }
@@ -124,19 +128,7 @@ function create(context: RestContext): RestAnswer {
   const organization = organizationOf(context);
   const actor = actorOf(context);
   const model = requireOrganizationAdmin(context.world, actor, organization);
-  const visibility = oneOf(context.body, "visibility", ["public", "private"] as const);
-  const repository = createRepository(
-    context.world,
-    actor,
-    organization,
-    {
-      name: requiredText(context.body, "name"),
-      private: visibility === "private" || (flag(context.body, "private") ?? false),
-      description: nullableText(context.body, "description") ?? null,
-      autoInit: flag(context.body, "auto_init") ?? false,
-    },
-    model,
-  );
+  const repository = createRepository(context.world, actor, organization, wantedRepository(context), model);
   return created(formatFullRepository(context.world, repository, actor));
 }
 
@@ -155,6 +147,26 @@ function requireOrganizationAdmin(
     );
   if (organization.kind !== "Organization") throw new Refusal("not-found", "Not Found");
   return roles;
+}
+
+/** A repository of one's own, which the app is not installed on. */
+function createOwn(context: RestContext): RestAnswer {
+  const actor = actorOf(context);
+  if (actor.kind === "installation") throw new Refusal("forbidden", "Resource not accessible by integration");
+  const wanted = wantedRepository(context);
+  const roles = new Map<Account, Role>([[actor.account, "admin"]]);
+  const repository = createRepository(context.world, actor, actor.account, wanted, roles);
+  return created(formatFullRepository(context.world, repository, actor));
+}
+
+function wantedRepository({ body }: RestContext): NewRepository {
+  const visibility = oneOf(body, "visibility", ["public", "private"] as const);
+  return {
+    name: requiredText(body, "name"),
+    private: visibility === "private" || (flag(body, "private") ?? false),
+    description: nullableText(body, "description") ?? null,
+    autoInit: flag(body, "auto_init") ?? false,
+  };
 }
 
 /** `GET /user` and `GET /users/{login}`: people and bots alike. */

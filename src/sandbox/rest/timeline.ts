@@ -3,7 +3,9 @@ import { nodeIdIn } from "../world/node-ids.js";
 import type { World } from "../world/world.js";
 import { formatAccount, formatApp } from "./format/account.js";
 import { formatComment } from "./format/issue.js";
-import { issueUrl, repositoryApiUrl } from "./format/links.js";
+import { formatIssueType } from "./format/issue-type.js";
+import { formatRepository } from "./format/repository.js";
+import { repositoryApiUrl } from "./format/links.js";
 import { issueOf } from "./issues.js";
 import { paged } from "./pages.js";
 import type { Route } from "./route.js";
@@ -82,9 +84,16 @@ function formatDetails(world: World, event: TimelineEvent): Record<string, unkno
       return {};
     case "sub_issue_added":
     case "sub_issue_removed":
+      return { sub_issue: formatReference(world, event) };
     case "parent_issue_added":
     case "parent_issue_removed":
-      return event.other === undefined ? {} : { url: issueUrl(world, event.other) };
+      return { parent_issue: formatReference(world, event) };
+    case "blocked_by_added":
+    case "blocked_by_removed":
+      return { blocked_by: formatReference(world, event) };
+    case "blocking_added":
+    case "blocking_removed":
+      return { blocking: formatReference(world, event) };
   }
 }
 
@@ -93,5 +102,18 @@ function formatTypes({ type, previousType }: TimelineEvent): Record<string, unkn
   return {
     ...(type === undefined || type === null ? {} : { issue_type: short(type) }),
     ...(previousType === undefined || previousType === null ? {} : { prev_issue_type: short(previousType) }),
+  };
+}
+
+/** The issue at the other end, in short. */
+function formatReference(world: World, { other }: TimelineEvent): object | null {
+  if (other === undefined) return null;
+  return {
+    number: other.number,
+    title: other.title,
+    state: other.state,
+    state_reason: other.stateReason,
+    repository: formatRepository(world, other.repository),
+    issue_type: other.type === null ? null : formatIssueType(other.type),
   };
 }

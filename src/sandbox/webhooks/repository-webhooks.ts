@@ -7,11 +7,12 @@ import type { World } from "../world/world.js";
 import { fullName } from "../world/world.js";
 import type { Make, Webhook } from "./webhook.js";
 
-/** An app that is installed on all repositories is told of new and deleted ones as "added" and "removed" too. */
+/** Where an app is installed on all repositories, it is told of new and deleted ones as "added" and "removed" too. */
 export function repositoryWebhooks(world: World, event: RepositoryEvent, make: Make): Webhook[] {
   const { repository, action, changes } = event;
   const told = make("repository", action, repository, { changes });
-  if (action !== "created" && action !== "deleted") return [told];
+  const isInstalled = repository.owner === world.state.installation.account;
+  if (!isInstalled || (action !== "created" && action !== "deleted")) return [told];
   const kept =
     action === "created"
       ? { repositories_added: [shortRepository(repository)], repositories_removed: [] }

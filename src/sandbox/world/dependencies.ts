@@ -1,9 +1,11 @@
 import type { Actor } from "./access.js";
 import { NEEDS, requireAccess, requireWritable } from "./access.js";
+import { record } from "./issues.js";
 import type { Issue } from "./model.js";
 import { Refusal } from "./refusal.js";
+import { rememberRevision } from "./revisions.js";
 import type { World } from "./world.js";
-import { emit, touchIssue } from "./world.js";
+import { emit } from "./world.js";
 
 const MAX_DEPENDENCIES = 50;
 
@@ -18,8 +20,7 @@ export function addDependency(world: World, actor: Actor, blocked: Issue, blocki
   }
   blocked.blockedBy = [...blocked.blockedBy, blocking];
   blocking.blocking = [...blocking.blocking, blocked];
-  touchIssue(world, blocked);
-  touchIssue(world, blocking);
+  remember(world, actor, blocked, blocking, "added");
   emit(world, actor, { type: "dependency", action: "added", blocked, blocking });
 }
 
@@ -29,9 +30,22 @@ export function removeDependency(world: World, actor: Actor, blocked: Issue, blo
   if (!blocked.blockedBy.includes(blocking)) throw new Refusal("not-found", "Not Found");
   blocked.blockedBy = blocked.blockedBy.filter((other) => other !== blocking);
   blocking.blocking = blocking.blocking.filter((other) => other !== blocked);
-  touchIssue(world, blocked);
-  touchIssue(world, blocking);
+  remember(world, actor, blocked, blocking, "removed");
   emit(world, actor, { type: "dependency", action: "removed", blocked, blocking });
+}
+
+/** Both timelines tell of it, but the time of neither issue moves: who asks for what changed does not see it. */
+function remember(
+  world: World,
+  actor: Actor,
+  blocked: Issue,
+  blocking: Issue,
+  change: "added" | "removed",
+): void {
+  record(world, actor, blocked, { event: `blocked_by_${change}`, other: blocking });
+  record(world, actor, blocking, { event: `blocking_${change}`, other: blocked });
+  rememberRevision(blocked);
+  rememberRevision(blocking);
 }
 
 function dependencyError(message: string): Refusal {

@@ -34,10 +34,11 @@ export interface NewIssue {
 const MAX_TITLE = 256;
 const MAX_BODY = 65_536;
 
-/** Opens an issue. Labels, assignees, the milestone and the type of somebody without the triage role are dropped silently, as GitHub does. */
+/** Opens an issue. What somebody without the triage role says of labels, assignees, milestone and type is dropped silently. */
 export function createIssue(world: World, actor: Actor, repository: Repository, wanted: NewIssue): Issue {
   requireAccess(actor, repository, wanted.pull === undefined ? NEEDS.openIssues : NEEDS.readPulls);
   requireWritable(repository);
+  if (wanted.pull === undefined) requireIssues(repository);
   requireTitle(wanted.title);
   requireBody(wanted.body ?? "");
   if (wanted.parent !== undefined) requireRoomUnder(wanted.parent, undefined);
@@ -226,6 +227,11 @@ export function emitIssue(
       issue: { ...issue, pull: issue.pull },
       ...details,
     });
+}
+
+/** They are gone as long as the repository's settings switch them off. */
+export function requireIssues(repository: Repository): void {
+  if (!repository.hasIssues) throw new Refusal("gone", "Issues are disabled for this repo");
 }
 
 function requireTitle(title: string): void {

@@ -66,6 +66,8 @@ export interface Repository {
   readonly issues: Map<number, Issue>;
   readonly deletedNumbers: Set<number>;
   readonly transferred: Map<number, Issue>;
+  /** Whether it has issues at all; pull requests it always has. */
+  hasIssues: boolean;
   readonly labels: Label[];
   readonly milestones: Milestone[];
   nextMilestone: number;
@@ -234,6 +236,10 @@ export type TimelineEventName =
   | "sub_issue_removed"
   | "parent_issue_added"
   | "parent_issue_removed"
+  | "blocked_by_added"
+  | "blocked_by_removed"
+  | "blocking_added"
+  | "blocking_removed"
   | "merged";
 
 export interface TimelineEvent {

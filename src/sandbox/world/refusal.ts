@@ -4,6 +4,7 @@ export interface FieldError {
   readonly field?: string;
   readonly code: "missing" | "missing_field" | "invalid" | "already_exists" | "unprocessable" | "custom";
   readonly message?: string;
+  readonly value?: readonly string[];
 }
 
 export type RefusalKind =

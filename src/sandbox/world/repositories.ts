@@ -73,6 +73,7 @@ function blankRepository(
     issues: new Map(),
     deletedNumbers: new Set(),
     transferred: new Map(),
+    hasIssues: true,
     labels: [],
     milestones: [],
     nextMilestone: 1,
@@ -120,6 +121,7 @@ export interface RepositoryEdit {
   readonly archived?: boolean;
   readonly defaultBranch?: string;
   readonly allowAutoMerge?: boolean;
+  readonly hasIssues?: boolean;
 }
 
 export function editRepository(
@@ -136,6 +138,7 @@ export function editRepository(
     setDefaultBranch(world, actor, repository, edit.defaultBranch);
   if (edit.description !== undefined) repository.description = edit.description;
   if (edit.private !== undefined) repository.private = edit.private;
+  if (edit.hasIssues !== undefined) repository.hasIssues = edit.hasIssues;
   if (edit.allowAutoMerge !== undefined) repository.allowAutoMerge = edit.allowAutoMerge;
   repository.updatedAt = now(world);
 }

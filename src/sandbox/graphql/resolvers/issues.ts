@@ -11,7 +11,7 @@ import type {
   TimelineEvent,
   TimelineEventName,
 } from "../../world/model.js";
-import { isAllowed, NEEDS } from "../../world/access.js";
+import { isAllowed, NEEDS, requireAccess } from "../../world/access.js";
 import { nodeIdIn } from "../../world/node-ids.js";
 import { connection } from "../connection.js";
 import { ISSUE_PROJECTS } from "./projects.js";
@@ -204,6 +204,10 @@ const EVENT_FIELDS: Readonly<Record<string, Fields<TimelineSource>>> = {
   SubIssueRemovedEvent: { ...EVENT, subIssue: ({ event }) => event.other ?? null },
   ParentIssueAddedEvent: { ...EVENT, parent: ({ event }) => event.other ?? null },
   ParentIssueRemovedEvent: { ...EVENT, parent: ({ event }) => event.other ?? null },
+  BlockedByAddedEvent: { ...EVENT, blockingIssue: ({ event }) => event.other ?? null },
+  BlockedByRemovedEvent: { ...EVENT, blockingIssue: ({ event }) => event.other ?? null },
+  BlockingAddedEvent: { ...EVENT, blockedIssue: ({ event }) => event.other ?? null },
+  BlockingRemovedEvent: { ...EVENT, blockedIssue: ({ event }) => event.other ?? null },
   MergedEvent: EVENT,
 };
 
@@ -260,6 +264,20 @@ const MILESTONE: Fields<Milestone> = {
   repository: (milestone) => milestone.repository,
   url: (milestone, _, { world }) =>
     `${repositoryUrl(world, milestone.repository)}/milestone/${milestone.number}`,
+  issues: (milestone, args, { actor }, info) => {
+    requireAccess(actor, milestone.repository, NEEDS.readIssues);
+    const states = list(args, "states");
+    return connection(
+      [...milestone.repository.issues.values()].filter(
+        (issue) =>
+          issue.pull === null &&
+          issue.milestone === milestone &&
+          (states === undefined || states.includes(issue.state.toUpperCase())),
+      ),
+      args,
+      info,
+    );
+  },
   progressPercentage: (milestone) => {
     const issues = [...milestone.repository.issues.values()].filter((issue) => issue.milestone === milestone);
     return issues.length === 0

@@ -8,7 +8,7 @@ import type { IssueSort } from "../../world/issue-list.js";
 import { listIssues } from "../../world/issue-list.js";
 import { isAssignable } from "../../world/issue-attributes.js";
 import { findLabel } from "../../world/labels.js";
-import type { Issue, Repository } from "../../world/model.js";
+import type { Issue, Milestone, Repository } from "../../world/model.js";
 import { nodeId } from "../../world/node-ids.js";
 import { fullName, storeOf } from "../../world/world.js";
 import { connection } from "../connection.js";
@@ -37,7 +37,7 @@ const FACTS: Fields<Repository> = {
   isTemplate: () => false,
   isInOrganization: (repository) => repository.owner.kind === "Organization",
   visibility: (repository) => (repository.private ? "PRIVATE" : "PUBLIC"),
-  hasIssuesEnabled: () => true,
+  hasIssuesEnabled: (repository) => repository.hasIssues,
   hasProjectsEnabled: () => true,
   autoMergeAllowed: (repository) => repository.allowAutoMerge,
   mergeCommitAllowed: () => true,
@@ -153,20 +153,27 @@ const ISSUES: Fields<Repository> = {
     repository.milestones.find((milestone) => milestone.number === integer(args, "number")) ?? null,
   milestones: (repository, args, _, info) => {
     const states = list(args, "states");
+    const query = text(args, "query")?.toLowerCase() ?? "";
+    const found = repository.milestones.filter(
+      (milestone) =>
+        (states === undefined || states.includes(milestone.state.toUpperCase())) &&
+        milestone.title.toLowerCase().includes(query),
+    );
+    const order = record(args, "orderBy") ?? {};
+    const keyOf = MILESTONE_KEYS[text(order, "field") ?? "NUMBER"] ?? String;
+    found.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    return connection(text(order, "direction") === "DESC" ? found.reverse() : found, args, info);
+  },
+  assignableUsers: (repository, args, { world }, info) => {
+    const query = text(args, "query")?.toLowerCase() ?? "";
     return connection(
-      repository.milestones.filter(
-        (milestone) => states === undefined || states.includes(milestone.state.toUpperCase()),
+      world.state.accounts.filter(
+        (account) => isAssignable(account, repository) && account.login.toLowerCase().includes(query),
       ),
       args,
       info,
     );
   },
-  assignableUsers: (repository, args, { world }, info) =>
-    connection(
-      world.state.accounts.filter((account) => isAssignable(account, repository)),
-      args,
-      info,
-    ),
   collaborators: (repository, args, { actor }, info) => {
     requireAccess(actor, repository, { role: "write", permission: ["metadata", "read"] });
     return connection(
@@ -187,7 +194,8 @@ function numbered(
   requireAccess(actor, repository, NEEDS.readIssues);
   const number = integer(args, "number") ?? 0;
   const issue = repository.issues.get(number);
-  if (issue === undefined || !isWanted(issue)) {
+  const isHidden = issue?.pull === null && !repository.hasIssues;
+  if (issue === undefined || !isWanted(issue) || isHidden) {
     throw new GraphqlProblem(
       "NOT_FOUND",
       `Could not resolve to ${/^[aeiou]/i.test(what) ? "an" : "a"} ${what} with the number of ${number}.`,
@@ -195,6 +203,13 @@ function numbered(
   }
   return issue;
 }
+
+const MILESTONE_KEYS: Readonly<Record<string, (milestone: Milestone) => string>> = {
+  NUMBER: ({ number }) => String(number).padStart(9, "0"),
+  CREATED_AT: ({ createdAt, number }) => `${createdAt}|${String(number).padStart(9, "0")}`,
+  UPDATED_AT: ({ updatedAt, number }) => `${updatedAt}|${String(number).padStart(9, "0")}`,
+  DUE_DATE: ({ dueOn, number }) => `${dueOn ?? "9999"}|${String(number).padStart(9, "0")}`,
+};
 
 const SORTS: Readonly<Record<string, IssueSort>> = {
   CREATED_AT: "created",
@@ -240,7 +255,7 @@ function issueConnection(
     return `${value}|${String(issue.number).padStart(9, "0")}`;
   };
   return connection(
-    found.filter((issue) => issue.pull === null),
+    found.filter((issue) => issue.pull === null && repository.hasIssues),
     args,
     info,
     { keyOf, isDescending },

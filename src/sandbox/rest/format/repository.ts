@@ -25,7 +25,7 @@ export function formatRepository(world: World, repository: Repository) {
     stargazers_count: 0,
     watchers_count: 0,
     language: null,
-    has_issues: true,
+    has_issues: repository.hasIssues,
     has_projects: true,
     has_downloads: true,
     has_wiki: false,
@@ -85,7 +85,9 @@ export function formatFullRepository(
   return {
     ...formatRepository(world, repository),
     license: null,
-    organization: formatAccount(world, repository.owner),
+    ...(repository.owner.kind === "Organization"
+      ? { organization: formatAccount(world, repository.owner) }
+      : {}),
     allow_merge_commit: true,
     allow_squash_merge: true,
     allow_rebase_merge: true,
