@@ -58,9 +58,11 @@ export function findReferences(
   return { referenced, foreign, loose, diagnostics };
 }
 
+/** A line that says "TBD" and names an issue is that issue's: somebody renamed it so. */
 function tasksOf({ checklist, rules }: SelectedChecklist): PlacedTask[] {
   return checklist.tasks
-    .filter(({ kind, untracked }) => kind === "task" && !untracked)
+    .filter(({ kind, reference }) => kind === "task" || (kind === "placeholder" && reference !== undefined))
+    .filter(({ untracked }) => !untracked)
     .map((task) => ({ checklist, rules, task }));
 }
 

@@ -3,7 +3,7 @@ import type { ChecklistRules } from "../model/config.js";
 
 /** Whether a task has, or is to get, an issue of its own. */
 export function isMirrored(task: Task, rules: ChecklistRules, checklist: Checklist): boolean {
-  if (task.reference && task.kind === "task" && !task.untracked) return true;
+  if (task.reference && task.kind !== "requirement" && !task.untracked) return true;
   return deservesIssue(task, rules, checklist);
 }
 
