@@ -15,7 +15,7 @@ export class NoAnswerError extends RetryError {
   override readonly name = "NoAnswerError";
 }
 
-/** Somebody pushed between reading and committing: read again, plan again. */
+/** Somebody pushed, or wrote an issue, between reading and writing: read again, plan again. */
 export class StaleHeadError extends Error {
   override readonly name = "StaleHeadError";
 }

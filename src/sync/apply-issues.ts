@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { IssueTarget, Step, TaskKey } from "../core/model/plan.js";
+import { StaleHeadError } from "../errors.js";
 import { BATCH } from "./ports.js";
 import { fingerprintWords } from "./repository-memory.js";
 import type { IssueChange, IssuePort, NewIssue, Result } from "./ports.js";
@@ -119,6 +120,7 @@ async function changeIssues(
   let done = 0;
   for (const batch of chunks([...byIssue], BATCH)) {
     const asked = batch.map(([issue, parts]) => toChange(issue, parts, created));
+    await ensureUnwritten(asked, { port, read });
     const results = await port.change(asked);
     for (const [at, [issue, parts]] of batch.entries()) {
       const result = results[at];
@@ -132,6 +134,22 @@ async function changeIssues(
     progress(done, byIssue.size);
   }
   return changed;
+}
+
+/**
+ * A body is written as a whole, with people's words around the app's block, and GitHub has no compare-and-set for it.
+ * Between the reading and a late batch minutes may have passed, so it is looked once more, right before.
+ */
+async function ensureUnwritten(
+  changes: readonly IssueChange[],
+  { port, read }: Pick<ApplyOptions, "port" | "read">,
+): Promise<void> {
+  const numbers = changes.flatMap(({ issue, body }) => (body === undefined ? [] : [issue]));
+  if (numbers.length === 0) return;
+  for (const [number, now] of await port.read(numbers)) {
+    if ("body" in now && now.body !== read.get(number)?.body)
+      throw new StaleHeadError(`The text of #${number} was changed before the app wrote it`);
+  }
 }
 
 /** Somebody may change an issue between the reading and the writing; that must stay news for the next sync. */

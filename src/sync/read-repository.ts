@@ -51,21 +51,23 @@ interface ReadOptions {
 export async function readRepository({ ports, cache, memory, suspects }: ReadOptions): Promise<Reading> {
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
-  const known = memory && isCurrent(memory, head) ? memory : undefined;
-  const changed = known && (await readNews(head, known, ports.issues));
-  if (known && changed?.length === 0 && isAsRemembered(head, known) && suspects.length === 0) {
+  const recent = memory && isCurrent(memory, head) ? memory : undefined;
+  const changed = recent && (await readNews(head, recent, ports.issues));
+  if (recent && changed?.length === 0 && isAsRemembered(head, recent) && suspects.length === 0) {
     return {
       state: "unchanged",
-      memory: { ...known, base: { ...known.base, since: seenUntil(head.readAt) } },
+      memory: { ...recent, base: { ...recent.base, since: seenUntil(head.readAt) } },
     };
   }
+  const known = recent && (await isOvertaken(recent, ports)) ? undefined : recent;
   const parsed = parseConfig(CONFIG_PATH, head.config);
   if (!parsed.ok) return { state: "wrong-config", head, diagnostics: parsed.diagnostics };
 
   const { config } = parsed;
   const { base, isRecorded } = known ? { base: known.base, isRecorded: true } : await recallBase(head, ports);
   const files = await readFiles({ head, base, known, config, ports, cache });
-  const news = changed && files.sameConfig ? changed : await readIssues(base, files.sameConfig, ports.issues);
+  const news =
+    known && changed && files.sameConfig ? changed : await readIssues(base, files.sameConfig, ports.issues);
   const issues = new Map<number, ObservedIssue>(news.map((issue) => [issue.number, issue]));
   const missing = new Map<number, MissingIssue>();
   await readByNumber(suspects, { issues, missing }, ports.issues);
@@ -102,6 +104,11 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
 /** A commit whose answer was lost moved the base without this process: what it remembers is behind. */
 function isCurrent({ branch, base }: RepositoryMemory, { branch: present, ownCommit }: HeadReading): boolean {
   return branch === present && (ownCommit?.base !== base.commit || ownCommit.oid === base.commit);
+}
+
+/** What waits in a pull request may have been settled by another process, and no commit of the branch tells of that. */
+async function isOvertaken({ branch, base }: RepositoryMemory, ports: RepositoryPorts): Promise<boolean> {
+  return base.proposal !== undefined && (await ports.base.read(branch))?.commit !== base.commit;
 }
 
 /** Repositories that references name and that are not called like this one: it may have been called so before. */

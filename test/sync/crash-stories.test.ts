@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { RetryError } from "../../src/errors.js";
+import { RetryError, StaleHeadError } from "../../src/errors.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import type { RepositoryPorts } from "../../src/sync/ports.js";
 import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
@@ -218,4 +218,22 @@ test("a list lags behind when an issue was renamed: the next look sees it", asyn
   await sync(ports, later);
 
   expect(repository.text(PATH)).toBe(`- [ ] Ship it ${ref(1)}\n`);
+});
+
+test("a person writes into an issue between the reading and the writing: it is read again, and the words stay", async () => {
+  repository.push({ [PATH]: "- [ ] Ship\n" });
+  await sync();
+  repository.push({ [PATH]: null, "checklists/release.md": `- [ ] Ship ${ref(1)}\n` });
+  const { body } = repository.issues.get(1) ?? {};
+  // The list of what changed has it, so that the only look at its number is the one before the writing.
+  repository.interfere = (asked) => {
+    if (asked === "read") repository.changeIssue(1, { body: `${body}\n\nMind the gap.` });
+  };
+
+  await expect(sync()).rejects.toThrow(StaleHeadError);
+  repository.interfere = () => undefined;
+  await sync();
+
+  expect(repository.issues.get(1)?.body).toContain("release.md");
+  expect(repository.issues.get(1)?.body).toContain("Mind the gap.");
 });

@@ -293,7 +293,7 @@ describe("the mode of the config", () => {
   });
 });
 
-test("a look at a pending pull request is one request, a closed issue more is what a commit costs and no list", async () => {
+test("a look at a pending pull request is one request, a closed issue more is what a commit costs, a look at the base, and no list", async () => {
   const { repository, sync } = await pending("- [ ] Ship\n- [ ] Write\n");
   await sync();
   expect(repository.asked).toEqual(["readHead"]);
@@ -302,8 +302,26 @@ test("a look at a pending pull request is one request, a closed issue more is wh
   await sync();
   expect(repository.asked.filter((asked) => !asked.startsWith("lease"))).toEqual([
     "readHead",
+    "base.read",
     "commit",
     "propose",
     "base.write",
   ]);
+});
+
+test("two processes knew of a title that waited; it was merged and taken back: both leave it so", async () => {
+  const { repository, sync: first } = await pending("- [ ] Ship\n");
+  repository.changeIssue(1, { title: "Ship it" });
+  await first();
+  const second = startProcess(repository);
+  await second();
+  repository.merge();
+  await first();
+  repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n` });
+  await first();
+
+  await second();
+
+  expect(repository.issues.get(1)?.title).toBe("Ship");
+  expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
 });
