@@ -36,7 +36,7 @@ export function formatOutcome(outcome: Outcome, room: number): Section {
 
 /** The config's mistakes, for whoever can mend them. */
 export function formatWrongConfig(diagnostics: readonly Diagnostic[], room: number): string {
-  const what = "Nothing is synced until the config is mended:";
+  const what = "Nothing is synced until this is mended:";
   return join(what, formatBlock(diagnostics.map(formatRemark), { room: room - what.length }));
 }
 

@@ -91,7 +91,9 @@ function whyUnusable(repository: HeadAnswer["repository"]): string | undefined {
   if (!repository) return "the repository is gone, or the app may not see it";
   if (repository.isArchived) return "the repository is archived";
   if (!repository.hasIssuesEnabled) return "issues are switched off in the repository's settings";
-  return repository.defaultBranchRef ? undefined : "the repository is empty";
+  return repository.defaultBranchRef
+    ? undefined
+    : "the repository is empty, or its default branch does not exist";
 }
 
 /** Others may copy the app's message (cherry-pick, squash), but not its address as the author. */
@@ -111,6 +113,7 @@ interface TreeNode {
     readonly path: string;
     readonly oid: string;
     readonly mode: number;
+    readonly size: number;
     readonly object?: TreeNode | null;
   }[];
 }
@@ -144,8 +147,8 @@ async function listFiles(
 }
 
 function collect(tree: TreeNode | null | undefined, files: Map<string, FileEntry>, deeper: string[]): void {
-  for (const { path, oid, mode, object } of tree?.entries ?? []) {
-    if (FILE_MODES.has(mode)) files.set(path, { path, oid });
+  for (const { path, oid, mode, size, object } of tree?.entries ?? []) {
+    if (FILE_MODES.has(mode)) files.set(path, { path, oid, size });
     else if (mode === TREE_MODE && object?.entries) collect(object, files, deeper);
     else if (mode === TREE_MODE) deeper.push(path);
   }

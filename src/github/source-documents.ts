@@ -35,9 +35,9 @@ const LEVELS = 4;
 
 /** The trees of some folders at a commit, and whether the commit is there: a folder of no commit is null as well. */
 export function filesDocument(oid: string, folders: readonly string[]): string {
-  let tree = "... on Tree { entries { path oid mode } }";
+  let tree = "... on Tree { entries { path oid mode size } }";
   for (let level = 1; level < LEVELS; level += 1)
-    tree = `... on Tree { entries { path oid mode object { ${tree} } } }`;
+    tree = `... on Tree { entries { path oid mode size object { ${tree} } } }`;
   const parts = folders.map(
     (folder, at) => `f${at}: object(expression: ${JSON.stringify(`${oid}:${folder}`)}) { ${tree} }`,
   );

@@ -70,6 +70,8 @@ export interface FileEntry {
   readonly path: string;
   /** The object id of its content: same id, same bytes. */
   readonly oid: string;
+  /** In bytes, where a listing tells it. */
+  readonly size?: number;
 }
 
 export interface CommitRequest {

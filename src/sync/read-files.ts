@@ -20,6 +20,14 @@ export interface Files {
   readonly sameConfig: boolean;
 }
 
+/** A checklist that is longer than any that people keep: reading it would take the app from everybody else. */
+export interface TooLarge {
+  readonly tooLarge: readonly FileEntry[];
+}
+
+/** In bytes. Some 20,000 tasks, and a few seconds of reading. */
+export const LARGEST_FILE = 2_000_000;
+
 interface FilesOptions {
   readonly head: HeadReading;
   readonly base: BaseRecord | undefined;
@@ -39,7 +47,14 @@ interface Listing {
  * The selected checklists at the head and at the base; what is remembered is not listed or fetched again. Where the
  * base is a commit that waits in a pull request, also at the commit that the pull request was made on.
  */
-export async function readFiles({ head, base, known, config, ports, cache }: FilesOptions): Promise<Files> {
+export async function readFiles({
+  head,
+  base,
+  known,
+  config,
+  ports,
+  cache,
+}: FilesOptions): Promise<Files | TooLarge> {
   const sameConfigText = known !== undefined && known.config === head.config;
   const list = async (oid: string): Promise<Listing> => listSelected(oid, config, ports);
   const remembered: Listing | undefined =
@@ -48,6 +63,8 @@ export async function readFiles({ head, base, known, config, ports, cache }: Fil
     remembered && known?.head === head.oid
       ? { ...remembered, files: known.filesAtHead }
       : await list(head.oid);
+  const tooLarge = atHead.files.filter(({ size = 0 }) => size > LARGEST_FILE);
+  if (tooLarge.length > 0) return { tooLarge };
   const atBase = remembered ?? (base && base.commit !== head.oid ? await list(base.commit) : base && atHead);
   const sameConfig = known ? sameConfigText : atBase !== undefined && atBase.config === atHead.config;
 

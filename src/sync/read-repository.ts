@@ -7,7 +7,7 @@ import type { PlanInput } from "../core/plan/plan-input.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./ports.js";
-import { readFiles, selectedChecklists } from "./read-files.js";
+import { LARGEST_FILE, readFiles, selectedChecklists } from "./read-files.js";
 import type { Files } from "./read-files.js";
 import { readByNumber, readIssues, readNews } from "./read-issues.js";
 import { changesSince, seenUntil } from "./repository-memory.js";
@@ -34,6 +34,8 @@ export interface Snapshot {
   /** The same without those, by path. */
   readonly atHead: ReadonlyMap<string, ReadChecklist & { readonly entry: FileEntry }>;
   readonly base: BaseRecord | undefined;
+  /** The base was made under the same config. */
+  readonly sameConfig: boolean;
   /** The recorded base has the files and the config of the head: there is no news for the app to remember. */
   readonly sameAsBase: boolean;
   readonly input: PlanInput;
@@ -51,23 +53,24 @@ interface ReadOptions {
 export async function readRepository({ ports, cache, memory, suspects }: ReadOptions): Promise<Reading> {
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
-  const recent = memory && isCurrent(memory, head) ? memory : undefined;
-  const changed = recent && (await readNews(head, recent, ports.issues));
-  if (recent && changed?.length === 0 && isAsRemembered(head, recent) && suspects.length === 0) {
+  const known = memory && isCurrent(memory, head) ? memory : undefined;
+  const changed = known && (await readNews(head, known, ports.issues));
+  if (known && changed?.length === 0 && isAsRemembered(head, known) && suspects.length === 0) {
     return {
       state: "unchanged",
-      memory: { ...recent, base: { ...recent.base, since: seenUntil(head.readAt) } },
+      memory: { ...known, base: { ...known.base, since: seenUntil(head.readAt) } },
     };
   }
-  const known = recent && (await isOvertaken(recent, ports)) ? undefined : recent;
   const parsed = parseConfig(CONFIG_PATH, head.config);
   if (!parsed.ok) return { state: "wrong-config", head, diagnostics: parsed.diagnostics };
 
   const { config } = parsed;
   const { base, isRecorded } = known ? { base: known.base, isRecorded: true } : await recallBase(head, ports);
   const files = await readFiles({ head, base, known, config, ports, cache });
-  const news =
-    known && changed && files.sameConfig ? changed : await readIssues(base, files.sameConfig, ports.issues);
+  if ("tooLarge" in files) {
+    return { state: "wrong-config", head, diagnostics: files.tooLarge.map(describeTooLarge) };
+  }
+  const news = changed && files.sameConfig ? changed : await readIssues(base, files.sameConfig, ports.issues);
   const issues = new Map<number, ObservedIssue>(news.map((issue) => [issue.number, issue]));
   const missing = new Map<number, MissingIssue>();
   await readByNumber(suspects, { issues, missing }, ports.issues);
@@ -94,21 +97,39 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
     (entry) => atHead.get(entry.path)?.entry.oid !== entry.oid,
   );
   const isRecordedSo = isRecorded && (base?.proposal !== undefined) === isPending;
-  const sameAsBase = base !== undefined && isRecordedSo && files.sameConfig && files.sameFiles;
+  const { sameConfig } = files;
+  const sameAsBase = base !== undefined && isRecordedSo && sameConfig && files.sameFiles;
   return {
     state: "read",
-    snapshot: { head, config, diagnostics, files: files.settled, atHead, base, sameAsBase, input },
+    snapshot: {
+      head,
+      config,
+      diagnostics,
+      files: files.settled,
+      atHead,
+      base,
+      sameConfig,
+      sameAsBase,
+      input,
+    },
+  };
+}
+
+function describeTooLarge({ path, size = 0 }: FileEntry): Diagnostic {
+  const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return {
+    file: path,
+    line: 1,
+    column: 1,
+    rule: "config-file-size",
+    severity: "error",
+    message: `Unexpected ${megabytes(size)}, expected a checklist of at most ${megabytes(LARGEST_FILE)}, split the file, or exclude it in ${CONFIG_PATH}`,
   };
 }
 
 /** A commit whose answer was lost moved the base without this process: what it remembers is behind. */
 function isCurrent({ branch, base }: RepositoryMemory, { branch: present, ownCommit }: HeadReading): boolean {
   return branch === present && (ownCommit?.base !== base.commit || ownCommit.oid === base.commit);
-}
-
-/** What waits in a pull request may have been settled by another process, and no commit of the branch tells of that. */
-async function isOvertaken({ branch, base }: RepositoryMemory, ports: RepositoryPorts): Promise<boolean> {
-  return base.proposal !== undefined && (await ports.base.read(branch))?.commit !== base.commit;
 }
 
 /** Repositories that references name and that are not called like this one: it may have been called so before. */

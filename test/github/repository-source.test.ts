@@ -200,7 +200,7 @@ describe("the head", () => {
   test.each([
     ["archived", { isArchived: true }, "the repository is archived"],
     ["without issues", { hasIssuesEnabled: false }, "issues are switched off in the repository's settings"],
-    ["empty", { defaultBranchRef: null }, "the repository is empty"],
+    ["empty", { defaultBranchRef: null }, "the repository is empty, or its default branch does not exist"],
   ])("of a repository that is %s is unusable", async (_state, differs, why) => {
     const target = { oid: "a".repeat(40), file: null, history: { nodes: [] } };
     const usable = { isArchived: false, hasIssuesEnabled: true, defaultBranchRef: { name: "main", target } };
@@ -244,7 +244,8 @@ describe("a write-back commit", () => {
     const head = await readHead();
     expect(head.oid).toBe(result.value.oid);
     expect(head.ownCommit).toEqual({ oid: result.value.oid, base, since: "2026-01-05T12:00:00.000Z" });
-    expect(await source.listFiles(head.oid, ["checklists"])).toEqual(result.value.files);
+    const listed = await source.listFiles(head.oid, ["checklists"]);
+    expect(listed.map(({ path, oid }) => ({ path, oid }))).toEqual(result.value.files);
     const [entry] = result.value.files;
     if (!entry) throw new Error("no file");
     expect((await source.readFiles([entry])).get(entry)).toEqual(Uint8Array.from([0x2d, 0xff, 0x0d, 0x0a]));

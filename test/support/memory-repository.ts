@@ -194,10 +194,14 @@ export class MemoryRepository {
     };
   }
 
-  #answer<T>(operation: string, act: () => T): Promise<T> {
+  #ask(operation: string): void {
     this.asked.push(operation);
+    this.interfere(operation);
+  }
+
+  #answer<T>(operation: string, act: () => T): Promise<T> {
     try {
-      this.interfere(operation);
+      this.#ask(operation);
       const answer = act();
       this.afterwards(operation);
       return Promise.resolve(answer);
@@ -237,7 +241,7 @@ export class MemoryRepository {
     const files = commit?.files ?? new Map<string, Uint8Array>();
     return [...files]
       .filter(([path]) => folders.some((folder) => folder === "" || path.startsWith(`${folder}/`)))
-      .map(([path, bytes]) => ({ path, oid: gitBlobId(bytes) }));
+      .map(([path, bytes]) => ({ path, oid: gitBlobId(bytes), size: bytes.length }));
   }
 
   #readFiles(entries: readonly FileEntry[]): ReadonlyMap<FileEntry, Uint8Array> {

@@ -109,6 +109,25 @@ describe("a wrong config", () => {
   });
 });
 
+describe("a checklist that is too large to be read", () => {
+  test("holds everything up, is told with its size, and nothing is lost when it is excluded", async () => {
+    const { repository, sync } = start({ [PATH]: "- [ ] Ship\n" });
+    await sync();
+    const text = repository.text(PATH) ?? "";
+    repository.push({ [PATH]: `${text}\n${"Words. ".repeat(300_000)}` });
+
+    expect(await sync()).toBe("wrong-config");
+    expect(repository.issues.get(2)?.body).toMatch(
+      /launch\.md:1:1\].*Unexpected 2\.1 MB, expected .* at most 2\.0 MB/,
+    );
+    expect(repository.issues.get(1)?.completion).toBe("open");
+
+    repository.push({ [PATH]: text });
+    expect(await sync()).toBe("applied");
+    expect(repository.issues.get(1)?.completion).toBe("open");
+  });
+});
+
 describe("when all is well", () => {
   test("there is no dashboard, and nobody asks for one", async () => {
     const { repository, sync } = start({ [PATH]: "- [ ] Ship\n- []  a near miss is for its author\n" });
