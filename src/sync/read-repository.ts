@@ -34,8 +34,6 @@ export interface Snapshot {
   /** The same without those, by path. */
   readonly atHead: ReadonlyMap<string, ReadChecklist & { readonly entry: FileEntry }>;
   readonly base: BaseRecord | undefined;
-  /** The base was made under the same config. */
-  readonly sameConfig: boolean;
   /** The recorded base has the files and the config of the head: there is no news for the app to remember. */
   readonly sameAsBase: boolean;
   readonly input: PlanInput;
@@ -53,14 +51,15 @@ interface ReadOptions {
 export async function readRepository({ ports, cache, memory, suspects }: ReadOptions): Promise<Reading> {
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
-  const known = memory && isCurrent(memory, head) ? memory : undefined;
-  const changed = known && (await readNews(head, known, ports.issues));
-  if (known && changed?.length === 0 && isAsRemembered(head, known) && suspects.length === 0) {
+  const recent = memory && isCurrent(memory, head) ? memory : undefined;
+  const changed = recent && (await readNews(head, recent, ports.issues));
+  if (recent && changed?.length === 0 && isAsRemembered(head, recent) && suspects.length === 0) {
     return {
       state: "unchanged",
-      memory: { ...known, base: { ...known.base, since: seenUntil(head.readAt) } },
+      memory: { ...recent, base: { ...recent.base, since: seenUntil(head.readAt) } },
     };
   }
+  const known = recent && (await isOvertaken(recent, ports)) ? undefined : recent;
   const parsed = parseConfig(CONFIG_PATH, head.config);
   if (!parsed.ok) return { state: "wrong-config", head, diagnostics: parsed.diagnostics };
 
@@ -70,7 +69,8 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
   if ("tooLarge" in files) {
     return { state: "wrong-config", head, diagnostics: files.tooLarge.map(describeTooLarge) };
   }
-  const news = changed && files.sameConfig ? changed : await readIssues(base, files.sameConfig, ports.issues);
+  const news =
+    known && changed && files.sameConfig ? changed : await readIssues(base, files.sameConfig, ports.issues);
   const issues = new Map<number, ObservedIssue>(news.map((issue) => [issue.number, issue]));
   const missing = new Map<number, MissingIssue>();
   await readByNumber(suspects, { issues, missing }, ports.issues);
@@ -97,21 +97,10 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
     (entry) => atHead.get(entry.path)?.entry.oid !== entry.oid,
   );
   const isRecordedSo = isRecorded && (base?.proposal !== undefined) === isPending;
-  const { sameConfig } = files;
-  const sameAsBase = base !== undefined && isRecordedSo && sameConfig && files.sameFiles;
+  const sameAsBase = base !== undefined && isRecordedSo && files.sameConfig && files.sameFiles;
   return {
     state: "read",
-    snapshot: {
-      head,
-      config,
-      diagnostics,
-      files: files.settled,
-      atHead,
-      base,
-      sameConfig,
-      sameAsBase,
-      input,
-    },
+    snapshot: { head, config, diagnostics, files: files.settled, atHead, base, sameAsBase, input },
   };
 }
 
@@ -130,6 +119,11 @@ function describeTooLarge({ path, size = 0 }: FileEntry): Diagnostic {
 /** A commit whose answer was lost moved the base without this process: what it remembers is behind. */
 function isCurrent({ branch, base }: RepositoryMemory, { branch: present, ownCommit }: HeadReading): boolean {
   return branch === present && (ownCommit?.base !== base.commit || ownCommit.oid === base.commit);
+}
+
+/** What waits in a pull request may have been settled by another process, and no commit of the branch tells of that. */
+async function isOvertaken({ branch, base }: RepositoryMemory, ports: RepositoryPorts): Promise<boolean> {
+  return base.proposal !== undefined && (await ports.base.read(branch))?.commit !== base.commit;
 }
 
 /** Repositories that references name and that are not called like this one: it may have been called so before. */

@@ -194,14 +194,10 @@ export class MemoryRepository {
     };
   }
 
-  #ask(operation: string): void {
-    this.asked.push(operation);
-    this.interfere(operation);
-  }
-
   #answer<T>(operation: string, act: () => T): Promise<T> {
+    this.asked.push(operation);
     try {
-      this.#ask(operation);
+      this.interfere(operation);
       const answer = act();
       this.afterwards(operation);
       return Promise.resolve(answer);
