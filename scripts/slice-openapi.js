@@ -112,6 +112,7 @@ const slicedWebhooks = Object.fromEntries(
     .map(([name, { post }]) => [name, toJsonSchema(post.requestBody.content["application/json"].schema)]),
 );
 const shared = { ...namedSchemas({ slicedPaths, slicedWebhooks }) };
+correctFieldValues(shared["webhook-projects-v2-item-edited"]);
 shareRepeats([slicedPaths, slicedWebhooks, shared]);
 
 const restNames = namesReachedFrom(slicedPaths);
@@ -145,6 +146,13 @@ function beneath(text) {
 function correct(sliced) {
   const list = sliced["/app/installations"].get.responses["200"].content["application/json"].schema;
   list.items = { $ref: "#/components/schemas/installation" };
+}
+
+/** Numbers on a board have fractions: the values of fields are described as integers. */
+function correctFieldValues(edited) {
+  const { from, to } = edited.properties.changes.anyOf[0].properties.field_value.properties;
+  for (const value of [from, to])
+    visit(value, (node) => (node.type === "integer" ? { ...node, type: "number" } : undefined));
 }
 
 function sliceMethods(path) {

@@ -10,6 +10,7 @@ import { Deliveries } from "./webhooks/deliveries.js";
 import type { Webhook } from "./webhooks/webhook.js";
 import { webhooksFor } from "./webhooks/webhooks-for.js";
 import { createFreshWorld } from "./world/fresh-world.js";
+import { runWorkflows } from "./world/project-workflows.js";
 import { openStateFolder } from "./world/state-folder.js";
 import type { World } from "./world/world.js";
 import { emit } from "./world/world.js";
@@ -92,6 +93,8 @@ function assemble(world: World, options: SandboxOptions): Parts {
       deliveries.send(webhook);
     }
   });
+  // Behind the webhooks: what a board does by itself is told after what caused it.
+  world.listeners.add((event) => runWorkflows(world, event));
   const connectApp: Parts["connectApp"] = (app) => {
     deliveries.connect(app);
     announceInstallation(world);

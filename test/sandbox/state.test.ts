@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
 import { startSandbox } from "../../src/sandbox/sandbox.js";
 import { addItem, createBoard, createIssue, readValues } from "./boards.js";
 import { clients, installedApp, person, refusal } from "./harness.js";
@@ -115,6 +116,17 @@ describe("a state folder", () => {
     } finally {
       await restored.close();
     }
+  });
+
+  test("of another version of the sandbox is left as it is, and says so", async () => {
+    const stateDir = join(folder, "state");
+    await (await startSandbox({ port: 0, stateDir })).close();
+    const path = join(stateDir, "world.bin");
+    const state = deserialize(readFileSync(path)) as object;
+    const older = serialize({ ...state, version: 1 });
+    writeFileSync(path, older);
+    await expect(startSandbox({ port: 0, stateDir })).rejects.toThrow("another version of the sandbox");
+    expect(readFileSync(path).equals(older)).toBe(true);
   });
 
   test("a port in use is Node's own error", async () => {

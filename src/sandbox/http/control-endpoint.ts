@@ -1,5 +1,7 @@
 import { runForeignCheck } from "../control/foreign-check.js";
+import { setPermissions } from "../control/permissions.js";
 import { setRule } from "../control/rules.js";
+import { setWorkflow } from "../control/workflows.js";
 import { waitForIdle } from "../control/idle.js";
 import { viewSandbox } from "../control/view.js";
 import type { Body } from "../fields.js";
@@ -43,23 +45,25 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     body: viewSandbox(parts.world, parts.log, parts.deliveries),
   }),
   "POST /_sandbox/rules": (parts, exchange) => {
-    const body = readJson(exchange.bodyText);
-    if (!isBody(body))
-      throw new Refusal("unprocessable", 'expected {"repository": "acme/app", "branch": "main", …}');
-    setRule(parts.world, body);
+    setRule(parts.world, readBody(exchange, '{"repository": "acme/app", "branch": "main", …}'));
     return { status: 204 };
   },
   "POST /_sandbox/checks": (parts, exchange) => {
-    const body = readJson(exchange.bodyText);
-    if (!isBody(body))
-      throw new Refusal("unprocessable", 'expected {"repository": "acme/app", "sha": "…", "name": "test"}');
+    const body = readBody(exchange, '{"repository": "acme/app", "sha": "…", "name": "test"}');
     runForeignCheck(parts.world, body);
     return { status: 204 };
   },
+  "POST /_sandbox/workflows": (parts, exchange) => {
+    const example = '{"owner": "acme", "project": 1, "name": "Auto-close issue", "enabled": false}';
+    setWorkflow(parts.world, readBody(exchange, example));
+    return { status: 204 };
+  },
+  "POST /_sandbox/permissions": (parts, exchange) => {
+    setPermissions(parts.world, readBody(exchange, '{"organization_projects": null}'));
+    return { status: 204 };
+  },
   "POST /_sandbox/app": (parts, exchange) => {
-    const body = readJson(exchange.bodyText);
-    if (!isBody(body))
-      throw new Refusal("unprocessable", 'expected {"webhookUrl": "http://…", "statusUrl": "http://…"}');
+    const body = readBody(exchange, '{"webhookUrl": "http://…", "statusUrl": "http://…"}');
     const statusUrl = text(body, "statusUrl");
     parts.connectApp({
       webhookUrl: requiredText(body, "webhookUrl"),
@@ -100,6 +104,12 @@ function readFaults(bodyText: string): Body[] {
       );
     return fault;
   });
+}
+
+function readBody(exchange: Exchange, example: string): Body {
+  const body = readJson(exchange.bodyText);
+  if (!isBody(body)) throw new Refusal("unprocessable", `expected ${example}`);
+  return body;
 }
 
 function readJson(bodyText: string): unknown {

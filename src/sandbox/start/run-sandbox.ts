@@ -1,6 +1,7 @@
 // The starter: GitHub in this process, the app as its child, the checklists pushed, the first sync awaited and told.
 
 import { startSandbox, type Sandbox } from "../sandbox.js";
+import { StateVersionError } from "../world/state-folder.js";
 import { appEnvironment, callersEnvironment } from "./app-environment.js";
 import { describeDelivery, type Delivery } from "./describe-delivery.js";
 import { formatEnvironment, formatReady, placesOf, type Places } from "./format-ready.js";
@@ -58,6 +59,13 @@ export async function runSandbox(
   return started;
 }
 
+/** A folder of another version and a port in use are sentences for who started it. */
+function startError(error: unknown, port: number): Error {
+  return error instanceof StateVersionError
+    ? new StartError(error.message)
+    : portError(error, port, "--port");
+}
+
 async function start(
   options: StartOptions,
   output: Output,
@@ -72,7 +80,7 @@ async function start(
     limits,
     onDelivery,
     ...(state === undefined ? {} : { stateDir: state }),
-  }).catch((error: unknown) => Promise.reject(portError(error, port, "--port")));
+  }).catch((error: unknown) => Promise.reject(startError(error, port)));
   const places = placesOf(sandbox.url, appPort);
   const environment = appEnvironment(sandbox, { port: appPort, limits, verbose });
   let app: WatchedApp | undefined;

@@ -8,7 +8,12 @@ import type { World } from "../world/world.js";
 import type { Make, Webhook } from "./webhook.js";
 
 /** GitHub's description of webhooks has not heard of the newer events that an app may listen to. */
-export const NEWER_EVENTS: readonly string[] = ["sub_issues", "issue_dependencies"];
+export const NEWER_EVENTS: readonly string[] = [
+  "sub_issues",
+  "issue_dependencies",
+  "projects_v2",
+  "projects_v2_item",
+];
 
 function olderEvents<T extends { performed_via_github_app?: { events: string[] } | null }>(formatted: T): T {
   const app = formatted.performed_via_github_app;

@@ -1,5 +1,5 @@
 import { formatAccount, formatOrganization } from "../rest/format/account.js";
-import type { ProjectEvent, ProjectItemEvent } from "../world/events.js";
+import type { ProjectEvent, ProjectItemEvent, ToldContent } from "../world/events.js";
 import { nodeIdIn, nodeIdInProject, projectNodeId } from "../world/node-ids.js";
 import type { ProjectItem } from "../world/project-model.js";
 import type { World } from "../world/world.js";
@@ -72,8 +72,14 @@ function changesOf({ action, item, change }: ProjectItemEvent): object | undefin
       field_type: change.field.type.toLowerCase(),
       field_name: change.field.name,
       project_number: item.project.number,
-      from: change.from,
-      to: change.to,
+      from: formatContent(change.from),
+      to: formatContent(change.to),
     },
   };
+}
+
+function formatContent(content: ToldContent | null): unknown {
+  if (content === null || typeof content !== "object" || !("startDate" in content)) return content;
+  const { startDate, ...iteration } = content;
+  return { ...iteration, start_date: startDate };
 }

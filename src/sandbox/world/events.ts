@@ -12,7 +12,7 @@ import type {
   Review,
 } from "./model.js";
 import type { Actor } from "./access.js";
-import type { Project, ProjectField, ProjectItem } from "./project-model.js";
+import type { Project, ProjectField, ProjectItem, ProjectIteration, ProjectOption } from "./project-model.js";
 
 /** A branch or tag moved. All zeros stand for "did not exist" and "is gone", as in git. */
 export interface PushEvent {
@@ -129,8 +129,14 @@ export interface ProjectItemEvent {
   readonly type: "project-item";
   readonly action: "created" | "edited" | "archived" | "restored" | "deleted";
   readonly item: ProjectItem;
-  readonly change?: { readonly field: ProjectField; readonly from: unknown; readonly to: unknown };
+  readonly change?: {
+    readonly field: ProjectField;
+    readonly from: ToldContent | null;
+    readonly to: ToldContent | null;
+  };
 }
+
+export type ToldContent = string | number | ProjectOption | ProjectIteration;
 
 export interface InstallationEvent {
   readonly type: "installation";

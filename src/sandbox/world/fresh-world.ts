@@ -2,9 +2,10 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { userActor } from "../auth/credential.js";
 import type { ObjectStore } from "../git/object-store.js";
 import type { Account, App, IssueType, Role, Team } from "./model.js";
+import { AUTOMATION_LOGIN } from "./project-workflows.js";
 import { createRepository } from "./repositories.js";
 import type { World, WorldState } from "./world.js";
-import { createWorld } from "./world.js";
+import { createWorld, STATE_VERSION } from "./world.js";
 
 /** Who may do what in `acme/app`. The outsider sees a private repository as a stranger does: not at all. */
 const PEOPLE: readonly (readonly [login: string, role: Role])[] = [
@@ -40,6 +41,8 @@ const APP_EVENTS = [
   "issues",
   "label",
   "milestone",
+  "projects_v2",
+  "projects_v2_item",
   "pull_request",
   "pull_request_review",
   "push",
@@ -95,9 +98,10 @@ function freshState(): WorldState {
   };
   const teams = [team("leads", "lead"), team("security", "security")];
   return {
+    version: STATE_VERSION,
     nextId: id + 1000,
     lastSecond: Math.floor(Date.now() / 1000),
-    accounts: [acme, ...people.map(([person]) => person), app.bot],
+    accounts: [acme, ...people.map(([person]) => person), app.bot, account("Bot", AUTOMATION_LOGIN)],
     teams,
     roles: new Map(people),
     repositories: new Map(),

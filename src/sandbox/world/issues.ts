@@ -131,6 +131,17 @@ export function closeIssue(
 ): void {
   requireOwnOr(actor, issue, NEEDS.triageIssues);
   requireWritable(issue.repository);
+  markClosed(world, actor, issue, reason, duplicateOf);
+}
+
+/** As `closeIssue`, without asking who it is: boards close issues by themselves too. */
+export function markClosed(
+  world: World,
+  actor: Actor,
+  issue: Issue,
+  reason: Exclude<StateReason, "reopened">,
+  duplicateOf: Issue | null = null,
+): void {
   const isSame = issue.state === "closed" && issue.stateReason === reason;
   if (isSame) return;
   const wasOpen = issue.state === "open";

@@ -36,7 +36,7 @@ export interface App {
   readonly slug: string;
   readonly bot: Account;
   readonly owner: Account;
-  readonly permissions: Readonly<Record<string, "read" | "write">>;
+  permissions: Readonly<Record<string, "read" | "write">>;
   readonly events: readonly string[];
   readonly createdAt: string;
 }

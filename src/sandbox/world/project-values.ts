@@ -1,10 +1,18 @@
 import type { Actor } from "./access.js";
 import { NEEDS, requireAccess } from "./access.js";
 import { setAssignees, setLabels, setMilestone } from "./issue-attributes.js";
+import type { ToldContent } from "./events.js";
 import type { Account } from "./model.js";
 import { requireProjectRole } from "./project-access.js";
 import { requireItemOf, touchItem } from "./project-items.js";
-import type { Project, ProjectField, ProjectItem, ProjectValue } from "./project-model.js";
+import type {
+  Project,
+  ProjectField,
+  ProjectItem,
+  ProjectIteration,
+  ProjectOption,
+  ProjectValue,
+} from "./project-model.js";
 import { Refusal } from "./refusal.js";
 import type { World } from "./world.js";
 import { emit, nextId, now } from "./world.js";
@@ -105,10 +113,11 @@ function newValue(
   return { kind, id: nextId(world), item, field, creator, createdAt, updatedAt: createdAt, content };
 }
 
-/** Webhooks show an option whole. */
-function tellContent(field: ProjectField, content: string | number | undefined): unknown {
+/** Webhooks show options and iterations whole. */
+function tellContent(field: ProjectField, content: string | number | undefined): ToldContent | null {
   if (content === undefined) return null;
-  const things = field.type === "SINGLE_SELECT" ? field.options : field.iterations;
+  const things: readonly (ProjectOption | ProjectIteration)[] =
+    field.type === "SINGLE_SELECT" ? field.options : field.iterations;
   return things.find(({ id }) => id === content) ?? content;
 }
 

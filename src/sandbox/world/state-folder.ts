@@ -4,9 +4,14 @@ import { deserialize, serialize } from "node:v8";
 import { ObjectStore } from "../git/object-store.js";
 import { createFreshWorld } from "./fresh-world.js";
 import type { World, WorldState } from "./world.js";
-import { createWorld } from "./world.js";
+import { createWorld, STATE_VERSION } from "./world.js";
 
 const SAVE_DELAY_MS = 200;
+
+/** The folder holds what another version of the sandbox kept. */
+export class StateVersionError extends Error {
+  override readonly name = "StateVersionError";
+}
 
 export interface StateFolder {
   readonly world: World;
@@ -25,7 +30,7 @@ export function openStateFolder(folder: string): StateFolder {
   const openStore = (repositoryId: number): ObjectStore =>
     new ObjectStore(join(folder, "objects", String(repositoryId)));
   const world = existsSync(path)
-    ? createWorld(deserialize(readFileSync(path)) as WorldState, openStore)
+    ? createWorld(readState(folder, path), openStore)
     : createFreshWorld(openStore);
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -39,4 +44,12 @@ export function openStateFolder(folder: string): StateFolder {
   });
   flush();
   return { world, flush };
+}
+
+function readState(folder: string, path: string): WorldState {
+  const state = deserialize(readFileSync(path)) as { readonly version?: number };
+  if (state.version === STATE_VERSION) return state as WorldState;
+  throw new StateVersionError(
+    `${folder} was kept by another version of the sandbox: start with another folder, or delete it.`,
+  );
 }

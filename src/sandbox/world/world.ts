@@ -12,8 +12,12 @@ export interface IssuedToken {
   readonly expiresAt: number;
 }
 
+/** Counted up when what is kept becomes another thing: what an older sandbox kept is not understood. */
+export const STATE_VERSION = 2;
+
 /** Everything that is kept when the sandbox stops, but for git objects, which have files of their own. */
 export interface WorldState {
+  readonly version: typeof STATE_VERSION;
   nextId: number;
   /** The last second that was written anywhere: time never runs backwards. */
   lastSecond: number;
