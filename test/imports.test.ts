@@ -37,8 +37,20 @@ const RULES: Readonly<
     folders: ["core/model", "core/metadata", "core/progress", "core/plan", "core/board"],
     libraries: "pure",
   },
+  "core/phases": {
+    folders: ["core/model", "core/metadata", "core/progress", "core/phases"],
+    libraries: "pure",
+  },
   "core/plan": {
-    folders: ["core/model", "core/plan", "core/report", "core/config/select-checklist"],
+    folders: [
+      "core/model",
+      "core/metadata/plan-days",
+      "core/progress",
+      "core/phases",
+      "core/plan",
+      "core/report",
+      "core/config/select-checklist",
+    ],
     libraries: "pure",
   },
   sync: { folders: ["core", "sync", "errors"], libraries: "pure" },

@@ -4,10 +4,16 @@ import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
+const Phase = z.object({
+  issue: z.number().int().nullable().optional(),
+  milestone: z.number().int().nullable().optional(),
+});
+
 const Message = z.object({
   since: z.iso.datetime(),
   included: z.record(z.string(), z.string()).default({}),
   dashboard: z.number().int().optional(),
+  phases: z.record(z.string(), z.record(z.string(), Phase)).optional(),
   proposal: z
     .object({
       number: z.number().int(),

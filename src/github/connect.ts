@@ -1,9 +1,11 @@
 import { LRUCache } from "lru-cache";
 import type { CommandPorts } from "../commands/ports.js";
 import type { RepositoryPorts } from "../sync/ports.js";
+import { AttributeIds } from "./attribute-ids.js";
 import { baseStore } from "./base-store.js";
 import { GitHubClient } from "./client.js";
 import type { Octokit } from "./client.js";
+import { repositoryAttributes } from "./repository-attributes.js";
 import { repositoryComments } from "./comments.js";
 import { redeliverFailed } from "./hook-deliveries.js";
 import { IssueReader } from "./issue-reader.js";
@@ -25,6 +27,7 @@ export interface AppAuth {
 /** What is asked of a repository once. */
 interface Kept {
   readonly labels: LabelIds;
+  readonly attributes: AttributeIds;
   readonly names: RepositoryNames;
   readonly lease: LeaseStore;
 }
@@ -45,10 +48,12 @@ export class Connection {
   /** The ports of one repository, for one sync. */
   async repository(installationId: number, address: RepositoryAddress): Promise<RepositoryPorts> {
     const client = await this.#client(installationId);
-    const reader = new IssueReader(await this.slug(), (id, createdAt) => client.pace.remember(id, createdAt));
+    const slug = await this.slug();
+    const reader = new IssueReader(slug, (id, createdAt) => client.pace.remember(id, createdAt));
     const key = `${installationId}/${address.owner}/${address.name}`.toLowerCase();
     const kept = this.#kept.get(key) ?? {
       labels: new LabelIds(client, address),
+      attributes: new AttributeIds(client, address, slug),
       names: new RepositoryNames(client),
       lease: new LeaseStore(client, address),
     };
@@ -56,7 +61,8 @@ export class Connection {
     return {
       source: repositorySource(client, address, reader, kept.names),
       base: baseStore(client, address),
-      issues: new IssueTracker(client, address, reader, kept.labels),
+      issues: new IssueTracker(client, address, reader, kept),
+      attributes: repositoryAttributes(client, address, { ids: kept.attributes, slug }),
       lease: kept.lease,
       proposals: rollingPullRequest(client, address, reader.slug),
     };

@@ -1,4 +1,4 @@
-import type { IssueChange } from "../sync/ports.js";
+import type { IssueChange, Relation } from "../sync/ports.js";
 import { ISSUE_FIELDS } from "./observed-issue.js";
 import { ISSUE_PAGE } from "./source-documents.js";
 
@@ -51,7 +51,7 @@ export interface Batch {
   readonly creations: number;
 }
 
-interface Part {
+export interface Part {
   readonly alias: string;
   readonly mutation: string;
   readonly inputType: string;
@@ -79,23 +79,29 @@ export function createPart(at: number, input: Readonly<Record<string, unknown>>)
   return { alias: `c${at}`, mutation: "createIssue", inputType: "CreateIssueInput", input, answer: ISSUE };
 }
 
-interface NodeIds {
+export interface NodeIds {
   readonly issue: string;
   /** Of the parent that it gets. */
   readonly parent: string | undefined;
   /** Of the parent that it has. */
   readonly formerParent: string | undefined;
+  /** Of the milestone that it gets. */
+  readonly milestone: string | undefined;
+  readonly assign: readonly string[];
+  readonly unassign: readonly string[];
 }
 
 /** The mutations that one change of an issue needs, in order; the comment comes last, so that it is never said twice. */
 export function changeParts(at: number, change: IssueChange, ids: NodeIds): Part[] {
   const parts: Part[] = [];
-  const { title, body, completion, comment } = change;
-  if (title !== undefined || body !== undefined) {
+  const { title, body, milestone, completion, comment } = change;
+  const hasMilestone = milestone === null || ids.milestone !== undefined;
+  if (title !== undefined || body !== undefined || hasMilestone) {
     const input = {
       id: ids.issue,
       ...(title !== undefined && { title }),
       ...(body !== undefined && { body }),
+      ...(hasMilestone && { milestoneId: ids.milestone ?? null }),
     };
     parts.push({
       alias: `u${at}`,
@@ -107,6 +113,7 @@ export function changeParts(at: number, change: IssueChange, ids: NodeIds): Part
   }
   const parent = parentPart(at, change, ids);
   if (parent) parts.push(parent);
+  parts.push(...assigneeParts(at, ids));
   if (completion === "open") {
     const input = { issueId: ids.issue };
     parts.push({
@@ -132,6 +139,59 @@ export function changeParts(at: number, change: IssueChange, ids: NodeIds): Part
     parts.push({ alias: `t${at}`, mutation: "addComment", inputType: "AddCommentInput", input, answer });
   }
   return parts;
+}
+
+function assigneeParts(at: number, { issue, assign, unassign }: NodeIds): Part[] {
+  const answer = `assignable { ... on Issue { ${ISSUE_FIELDS} } }`;
+  const part = (alias: string, verb: string, assigneeIds: readonly string[]): Part[] => {
+    const input = { assignableId: issue, assigneeIds };
+    const [mutation, inputType] = [`${verb}Assignable`, `${upperFirst(verb)}AssignableInput`];
+    return assigneeIds.length === 0 ? [] : [{ alias: `${alias}${at}`, mutation, inputType, input, answer }];
+  };
+  return [...part("g", "addAssigneesTo", assign), ...part("w", "removeAssigneesFrom", unassign)];
+}
+
+function upperFirst(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** The mutation that relates two issues, by their node ids. */
+export function relationPart(
+  at: number,
+  { kind }: Relation,
+  { issue, other, parent }: { readonly issue: string; readonly other: string; readonly parent: string },
+): Part {
+  const alias = `r${at}`;
+  switch (kind) {
+    case "blocked-by":
+    case "not-blocked-by": {
+      const input = { issueId: issue, blockingIssueId: other };
+      return kind === "blocked-by"
+        ? { alias, mutation: "addBlockedBy", inputType: "AddBlockedByInput", input, answer: "issue { id }" }
+        : {
+            alias,
+            mutation: "removeBlockedBy",
+            inputType: "RemoveBlockedByInput",
+            input,
+            answer: "issue { id }",
+          };
+    }
+    case "behind":
+    case "before": {
+      const input = {
+        issueId: parent,
+        subIssueId: issue,
+        ...(kind === "behind" ? { afterId: other } : { beforeId: other }),
+      };
+      return {
+        alias,
+        mutation: "reprioritizeSubIssue",
+        inputType: "ReprioritizeSubIssueInput",
+        input,
+        answer: "issue { id }",
+      };
+    }
+  }
 }
 
 /** Whether the part with this alias is a comment. */

@@ -1,5 +1,13 @@
 import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
-import type { Changed, IssueChange, IssuePage, IssuePort, NewIssue, Result } from "../sync/ports.js";
+import type {
+  Changed,
+  IssueChange,
+  IssuePage,
+  IssuePort,
+  NewIssue,
+  Relation,
+  Result,
+} from "../sync/ports.js";
 import { RetryError } from "../errors.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
@@ -11,9 +19,11 @@ import {
   CHANGED_DOCUMENT,
   changeParts,
   createPart,
+  relationPart,
   isComment,
   OWN_DOCUMENT,
 } from "./issue-documents.js";
+import type { AttributeIds } from "./attribute-ids.js";
 import type { LabelIds } from "./label-ids.js";
 import type { IssueConnection, IssueReader } from "./issue-reader.js";
 import type { IssueNode } from "./observed-issue.js";
@@ -24,6 +34,7 @@ type MutationAnswer = {
   readonly issue?: IssueNode;
   readonly subIssue?: IssueNode;
   readonly subject?: IssueNode;
+  readonly assignable?: IssueNode;
 } | null;
 
 const NO_ANSWER = { ok: false, refusal: "GitHub answered nothing" } as const;
@@ -39,12 +50,19 @@ export class IssueTracker implements IssuePort {
   readonly #address: RepositoryAddress;
   readonly #reader: IssueReader;
   readonly #labels: LabelIds;
+  readonly #attributes: AttributeIds;
 
-  constructor(client: GitHubClient, address: RepositoryAddress, reader: IssueReader, labels: LabelIds) {
+  constructor(
+    client: GitHubClient,
+    address: RepositoryAddress,
+    reader: IssueReader,
+    { labels, attributes }: { readonly labels: LabelIds; readonly attributes: AttributeIds },
+  ) {
     this.#client = client;
     this.#address = address;
     this.#reader = reader;
     this.#labels = labels;
+    this.#attributes = attributes;
   }
 
   async readChanged(since: string, next: string | undefined): Promise<IssuePage> {
@@ -92,10 +110,14 @@ export class IssueTracker implements IssuePort {
     const results = [...(await this.#create(repositoryId, issues))];
     const again = issues.flatMap((issue, at) => {
       const result = results[at];
-      return result && !result.ok && this.#labels.isNamedIn(result.refusal) ? [{ at, issue }] : [];
+      const isStale =
+        result?.ok === false &&
+        (this.#labels.isNamedIn(result.refusal) || this.#attributes.isNamedIn(result.refusal));
+      return isStale ? [{ at, issue }] : [];
     });
     if (again.length > 0) {
       this.#labels.forget();
+      this.#attributes.forget();
       const retried = await this.#create(
         repositoryId,
         again.map(({ issue }) => issue),
@@ -110,15 +132,25 @@ export class IssueTracker implements IssuePort {
       ...new Set(issues.flatMap(({ content }) => content.labels)),
     ]);
     await this.#readIds(issues.flatMap(({ parent }) => parent ?? []));
-    const parts = issues.map(({ content, parent }, at) =>
-      createPart(at, {
+    const milestones = await this.#attributes.milestones(issues.flatMap(({ milestone }) => milestone ?? []));
+    const people = await this.#attributes.people(issues.flatMap(({ content }) => content.assignees ?? []));
+    const hasTypes = issues.some(({ content }) => content.type !== undefined);
+    const types = hasTypes ? await this.#attributes.types() : new Map<string, string>();
+    const parts = issues.map(({ content, parent, milestone }, at) => {
+      const assigneeIds = (content.assignees ?? []).flatMap((login) => people.get(login.toLowerCase()) ?? []);
+      const milestoneId = milestone === undefined ? undefined : milestones.get(milestone);
+      const issueTypeId = content.type === undefined ? undefined : types.get(content.type);
+      return createPart(at, {
         repositoryId,
         title: content.title,
         body: content.body,
         labelIds: content.labels.flatMap((label) => labelIds.get(label) ?? []),
         ...(parent !== undefined && { parentIssueId: this.#reader.id(parent) }),
-      }),
-    );
+        ...(milestoneId !== undefined && { milestoneId }),
+        ...(assigneeIds.length > 0 && { assigneeIds }),
+        ...(issueTypeId !== undefined && { issueTypeId }),
+      });
+    });
     return this.#mutate(
       "CreateIssues",
       parts.map((part) => [part]),
@@ -127,14 +159,48 @@ export class IssueTracker implements IssuePort {
 
   async change(changes: readonly IssueChange[]): Promise<readonly Changed[]> {
     await this.#readIds(changes.flatMap(({ issue, parent }) => [issue, ...(parent ? [parent] : [])]));
+    const milestones = await this.#attributes.milestones(changes.flatMap(({ milestone }) => milestone ?? []));
+    const people = await this.#attributes.people(
+      changes.flatMap(({ assign = [], unassign = [] }) => [...assign, ...unassign]),
+    );
+    const idsOf = (logins: readonly string[] = []): string[] =>
+      logins.flatMap((login) => people.get(login.toLowerCase()) ?? []);
     const parts = changes.map((change, at) =>
       changeParts(at, change, {
         issue: this.#reader.id(change.issue) ?? "",
         parent: typeof change.parent === "number" ? this.#reader.id(change.parent) : undefined,
         formerParent: this.#reader.parentId(change.issue),
+        milestone: typeof change.milestone === "number" ? milestones.get(change.milestone) : undefined,
+        assign: idsOf(change.assign),
+        unassign: idsOf(change.unassign),
       }),
     );
     return this.#mutate("ChangeIssues", parts);
+  }
+
+  async relate(relations: readonly Relation[]): Promise<readonly Result<undefined>[]> {
+    await this.#readIds(
+      relations.flatMap((relation) => [
+        relation.issue,
+        relation.other,
+        ...("parent" in relation ? [relation.parent] : []),
+      ]),
+    );
+    const id = (number: number): string => this.#reader.id(number) ?? "";
+    const parts = relations.map((relation, at) => {
+      const parent = "parent" in relation ? id(relation.parent) : "";
+      return relationPart(at, relation, { issue: id(relation.issue), other: id(relation.other), parent });
+    });
+    const { document, variables } = batch("RelateIssues", parts);
+    const { problems } = await this.#client.mutate<unknown>("RelateIssues", document, variables);
+    const passing = problems.find((problem) => !isFinal(problem));
+    if (passing) throw problemToError(passing, "RelateIssues");
+    return relations.map(({ kind }, at) => {
+      const problem = problems.find(({ path }) => path?.[0] === `r${at}`);
+      return problem && !isSoAlready(kind, problem)
+        ? { ok: false, refusal: problem.message }
+        : { ok: true, value: undefined };
+    });
   }
 
   /** GitHub makes issues open; those of tasks that were complete before are closed right after. */
@@ -188,9 +254,7 @@ export class IssueTracker implements IssuePort {
     const unsaid = own.find(({ path }) => isComment(String(path?.[0])));
     const problem = own.find((each) => each !== unsaid);
     if (problem) return { ok: false, refusal: problem.message };
-    const node = aliases
-      .map((alias) => data[alias]?.subject ?? data[alias]?.issue ?? data[alias]?.subIssue)
-      .findLast((answer) => answer !== undefined);
+    const node = aliases.map((alias) => nodeIn(data[alias])).findLast((answer) => answer !== undefined);
     if (node) return { ok: true, value: this.#reader.observe(node), unsaid: unsaid?.message };
     return unsaid ? { ok: false, refusal: unsaid.message } : NO_ANSWER;
   }
@@ -237,4 +301,15 @@ export class IssueTracker implements IssuePort {
       throw error;
     }
   }
+}
+
+function nodeIn(answer: MutationAnswer | undefined): IssueNode | undefined {
+  return answer?.subject ?? answer?.issue ?? answer?.subIssue ?? answer?.assignable;
+}
+
+/** After an answer that was lost: GitHub refuses to note twice that an issue waits for another, or to forget it twice. */
+function isSoAlready(kind: Relation["kind"], { type, message }: GraphqlProblem): boolean {
+  return kind === "blocked-by"
+    ? /already (?:been taken|exists|blocked)|duplicate/i.test(message)
+    : kind === "not-blocked-by" && type === "NOT_FOUND";
 }

@@ -1,5 +1,5 @@
 import type { Completion } from "../core/model/checklist.js";
-import type { IssueEvent, ObservedIssue } from "../core/model/issue.js";
+import type { AttributeEvent, IssueEvent, ObservedIssue } from "../core/model/issue.js";
 
 interface Actor {
   readonly __typename: string;
@@ -27,6 +27,15 @@ type TimelineNode =
   | (Event<"TransferredEvent"> & { readonly fromRepository: { readonly nameWithOwner: string } | null })
   | Event<"ConvertedToDiscussionEvent">;
 
+type AttributeNode =
+  | { readonly __typename: "MilestonedEvent"; readonly actor: Actor | null; readonly milestoneTitle: string }
+  | { readonly __typename: "DemilestonedEvent"; readonly actor: Actor | null }
+  | {
+      readonly __typename: "AssignedEvent" | "UnassignedEvent";
+      readonly actor: Actor | null;
+      readonly assignee: { readonly login?: string } | null;
+    };
+
 /** An issue as the fragment below answers it. */
 export interface IssueNode {
   readonly id: string;
@@ -40,6 +49,9 @@ export interface IssueNode {
   readonly author: Actor | null;
   readonly parent: (Parent & { readonly id: string }) | null;
   readonly repository: { readonly nameWithOwner: string };
+  readonly milestone: { readonly number: number } | null;
+  readonly assignees: { readonly nodes: readonly ({ readonly login: string } | null)[] };
+  readonly attributeItems: { readonly nodes: readonly (AttributeNode | null)[] };
   readonly timelineItems: { readonly nodes: readonly (TimelineNode | null)[] };
 }
 
@@ -49,6 +61,17 @@ export const ISSUE_FIELDS = `
   author { __typename login }
   parent { id number repository { nameWithOwner } }
   repository { nameWithOwner }
+  milestone { number }
+  assignees(first: 20) { nodes { login } }
+  attributeItems: timelineItems(last: 10, itemTypes: [MILESTONED_EVENT, DEMILESTONED_EVENT, ASSIGNED_EVENT, UNASSIGNED_EVENT]) {
+    nodes {
+      __typename
+      ... on MilestonedEvent { milestoneTitle actor { __typename login } }
+      ... on DemilestonedEvent { actor { __typename login } }
+      ... on AssignedEvent { actor { __typename login } assignee { ... on User { login } } }
+      ... on UnassignedEvent { actor { __typename login } assignee { ... on User { login } } }
+    }
+  }
   timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT, TRANSFERRED_EVENT, CONVERTED_TO_DISCUSSION_EVENT]) {
     nodes {
       __typename
@@ -72,8 +95,13 @@ export function toObservedIssue(node: IssueNode, slug: string): ObservedIssue {
     completion: node.state === "OPEN" ? "open" : closedAs(node.stateReason),
     own: isApp(node.author, slug),
     parent: numberIn(nameWithOwner, node.parent),
+    milestone: node.milestone?.number,
+    assignees: node.assignees.nodes.flatMap((person) => person?.login ?? []),
     updatedAt: node.updatedAt,
     events: node.timelineItems.nodes.flatMap((event) => (event ? [toEvent(event, nameWithOwner, slug)] : [])),
+    attributeEvents: node.attributeItems.nodes.flatMap((event) =>
+      event ? toAttributeEvent(event, isApp(event.actor, slug)) : [],
+    ),
   };
 }
 
@@ -102,10 +130,25 @@ function toEvent(node: TimelineNode, repository: string, slug: string): IssueEve
   }
 }
 
+function toAttributeEvent(node: AttributeNode, own: boolean): AttributeEvent[] {
+  switch (node.__typename) {
+    case "MilestonedEvent":
+      return [{ own, change: { what: "milestone", title: node.milestoneTitle } }];
+    case "DemilestonedEvent":
+      return [{ own, change: { what: "milestone", title: undefined } }];
+    case "AssignedEvent":
+    case "UnassignedEvent": {
+      const login = node.assignee?.login;
+      const isAssigned = node.__typename === "AssignedEvent";
+      return login === undefined ? [] : [{ own, change: { what: "assignee", login, isAssigned } }];
+    }
+  }
+}
+
 function closedAs(stateReason: string | null): Completion {
   return stateReason === "NOT_PLANNED" || stateReason === "DUPLICATE" ? "dropped" : "done";
 }
 
-function isApp(actor: Actor | null, slug: string): boolean {
+export function isApp(actor: Actor | null, slug: string): boolean {
   return actor?.__typename === "Bot" && (actor.login === slug || actor.login === `${slug}[bot]`);
 }

@@ -1,17 +1,26 @@
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { ObservedIssue } from "../core/model/issue.js";
-import type { IssueTarget, Step, TaskKey } from "../core/model/plan.js";
+import type { IssueTarget, SectionKey, Step, TaskKey } from "../core/model/plan.js";
+import { isCreation } from "../core/plan/is-creation.js";
+import type { CreateStep } from "../core/plan/is-creation.js";
+import { milestoneNumber } from "./apply-milestones.js";
+import type { WrittenMilestones } from "./apply-milestones.js";
 import { StaleHeadError } from "../errors.js";
 import { BATCH } from "./ports.js";
+import { refusedStep } from "./refused-step.js";
 import { fingerprintWords } from "./repository-memory.js";
 import type { IssueChange, IssuePort, NewIssue, Result } from "./ports.js";
 
-type CreateStep = Extract<Step, { op: "create-issue" }>;
-type ChangeStep = Extract<Step, { op: "update-issue" | "set-parent" | "set-completion" | "let-go" }>;
+type ChangeStep = Extract<
+  Step,
+  { op: "update-issue" | "set-parent" | "set-milestone" | "set-assignees" | "set-completion" | "let-go" }
+>;
+/** What a plan calls the issues that it makes. */
+export type NewKey = TaskKey | SectionKey;
 
 /** What was written to issues, and what GitHub refused. */
 export interface Written {
-  readonly created: ReadonlyMap<TaskKey, ObservedIssue>;
+  readonly created: ReadonlyMap<NewKey, ObservedIssue>;
   readonly changed: readonly ObservedIssue[];
   /** Numbers of changed issues that are otherwise as they were read: nobody else changed them meanwhile. */
   readonly undisturbed: ReadonlySet<number>;
@@ -23,17 +32,14 @@ interface ApplyOptions {
   readonly port: IssuePort;
   /** The issues as they were read. */
   readonly read: ReadonlyMap<number, ObservedIssue>;
+  readonly milestones: WrittenMilestones;
   readonly progress: (done: number, of: number) => void;
 }
 
 /** Creates and changes issues in batches, parents before their children. */
 export async function applyIssues(steps: readonly Step[], options: ApplyOptions): Promise<Written> {
   const diagnostics: Diagnostic[] = [];
-  const created = await createIssues(
-    steps.filter((step) => step.op === "create-issue"),
-    options,
-    diagnostics,
-  );
+  const created = await createIssues(steps.filter(isCreation), options, diagnostics);
   const changes = steps.filter(isChange);
   const undisturbed = new Set<number>();
   const changed = await changeIssues(changes, { created, undisturbed, diagnostics }, options);
@@ -44,31 +50,39 @@ function isChange(step: Step): step is ChangeStep {
   return CHANGES.has(step.op);
 }
 
-const CHANGES: ReadonlySet<Step["op"]> = new Set(["update-issue", "set-parent", "set-completion", "let-go"]);
+const CHANGES: ReadonlySet<Step["op"]> = new Set([
+  "update-issue",
+  "set-parent",
+  "set-milestone",
+  "set-assignees",
+  "set-completion",
+  "let-go",
+]);
 
 async function createIssues(
   steps: readonly CreateStep[],
-  { repositoryId, port, progress }: ApplyOptions,
+  options: ApplyOptions,
   diagnostics: Diagnostic[],
-): Promise<Map<TaskKey, ObservedIssue>> {
-  const created = new Map<TaskKey, ObservedIssue>();
-  const tried = new Set<TaskKey>();
+): Promise<Map<NewKey, ObservedIssue>> {
+  const created = new Map<NewKey, ObservedIssue>();
+  const tried = new Set<NewKey>();
   while (tried.size < steps.length) {
     // A parent that was refused holds nobody up: its children become issues without a parent. The earliest in the
     // document come first, so that the numbers follow the file as far as parents allow.
     const ready = steps.filter(
-      ({ task, parent }) => !tried.has(task) && (typeof parent !== "string" || tried.has(parent)),
+      (step) => !tried.has(keyOf(step)) && (typeof step.parent !== "string" || tried.has(step.parent)),
     );
     const batch = ready.slice(0, BATCH);
     if (batch.length === 0) throw new Error("Tasks of a plan wait for each other as parents");
-    const results = await createBatch(batch, created, repositoryId, port);
+    const results = await createBatch(batch, created, options);
     for (const [at, step] of batch.entries()) {
-      tried.add(step.task);
+      tried.add(keyOf(step));
       const result = results[at];
-      if (result?.ok) created.set(step.task, result.value);
-      else diagnostics.push(refused(step, "create an issue for this task", result));
+      const what = step.op === "create-phase" ? "phase" : "task";
+      if (result?.ok) created.set(keyOf(step), result.value);
+      else diagnostics.push(refusedStep(step, `create an issue for this ${what}`, result));
     }
-    progress(tried.size, steps.length);
+    options.progress(tried.size, steps.length);
   }
   return created;
 }
@@ -76,13 +90,13 @@ async function createIssues(
 /** A parent that takes no more sub-issues (closed ones count) must not keep the task from having an issue. */
 async function createBatch(
   batch: readonly CreateStep[],
-  created: ReadonlyMap<TaskKey, ObservedIssue>,
-  repositoryId: string,
-  port: IssuePort,
+  created: ReadonlyMap<NewKey, ObservedIssue>,
+  { repositoryId, port, milestones }: ApplyOptions,
 ): Promise<readonly (Result<ObservedIssue> | undefined)[]> {
-  const issues: NewIssue[] = batch.map(({ content, parent, completion }) => ({
+  const issues: NewIssue[] = batch.map(({ content, parent, milestone, completion }) => ({
     content,
     parent: resolve(parent, created),
+    milestone: milestoneNumber(milestone, milestones),
     completion,
   }));
   const results = [...(await port.create(repositoryId, issues))];
@@ -104,7 +118,7 @@ async function createBatch(
 }
 
 interface Changing {
-  readonly created: ReadonlyMap<TaskKey, ObservedIssue>;
+  readonly created: ReadonlyMap<NewKey, ObservedIssue>;
   readonly undisturbed: Set<number>;
   readonly diagnostics: Diagnostic[];
 }
@@ -112,14 +126,14 @@ interface Changing {
 async function changeIssues(
   steps: readonly ChangeStep[],
   { created, undisturbed, diagnostics }: Changing,
-  { port, read, progress }: ApplyOptions,
+  { port, read, milestones, progress }: ApplyOptions,
 ): Promise<readonly ObservedIssue[]> {
   const byIssue = new Map<number, ChangeStep[]>();
   for (const step of steps) byIssue.set(step.issue, [...(byIssue.get(step.issue) ?? []), step]);
   const changed: ObservedIssue[] = [];
   let done = 0;
   for (const batch of chunks([...byIssue], BATCH)) {
-    const asked = batch.map(([issue, parts]) => toChange(issue, parts, created));
+    const asked = batch.map(([issue, parts]) => toChange(issue, parts, { created, milestones }));
     await ensureUnwritten(asked, { port, read });
     const results = await port.change(asked);
     for (const [at, [issue, parts]] of batch.entries()) {
@@ -128,7 +142,7 @@ async function changeIssues(
         changed.push(result.value);
         if (isAsAsked(read.get(issue), asked[at], result.value)) undisturbed.add(issue);
         if (parts[0] && result.unsaid !== undefined) diagnostics.push(unsaid(parts[0], result.unsaid));
-      } else if (parts[0]) diagnostics.push(refused(parts[0], `change issue #${issue}`, result));
+      } else if (parts[0]) diagnostics.push(refusedStep(parts[0], `change issue #${issue}`, result));
     }
     done += batch.length;
     progress(done, byIssue.size);
@@ -166,7 +180,7 @@ function isAsAsked(
 function toChange(
   issue: number,
   steps: readonly ChangeStep[],
-  created: ReadonlyMap<TaskKey, ObservedIssue>,
+  { created, milestones }: { readonly created: Written["created"]; readonly milestones: WrittenMilestones },
 ): IssueChange {
   return steps.reduce<IssueChange>(
     (change, step) => {
@@ -179,6 +193,10 @@ function toChange(
           };
         case "set-parent":
           return { ...change, parent: resolve(step.parent, created) ?? null };
+        case "set-milestone":
+          return { ...change, milestone: milestoneNumber(step.milestone, milestones) ?? null };
+        case "set-assignees":
+          return { ...change, assign: step.assign, unassign: step.unassign };
         case "let-go":
           return {
             ...change,
@@ -197,27 +215,16 @@ function toChange(
   );
 }
 
-function resolve(
-  target: IssueTarget | undefined,
-  created: ReadonlyMap<TaskKey, ObservedIssue>,
-): number | undefined {
-  return typeof target === "string" ? created.get(target)?.number : target;
+function keyOf(step: CreateStep): NewKey {
+  return step.op === "create-phase" ? step.section : step.task;
 }
 
-function refused(
-  step: CreateStep | ChangeStep,
-  what: string,
-  result: Result<unknown> | undefined,
-): Diagnostic {
-  const why = result && !result.ok ? result.refusal : "no answer for this part of the request";
-  return {
-    file: step.place.file,
-    line: step.place.line,
-    column: 1,
-    rule: "refused-by-github",
-    severity: "error",
-    message: `Unexpected refusal to ${what}: ${why}`,
-  };
+/** The number of an issue; undefined where GitHub refused it. */
+export function resolve(
+  target: IssueTarget | undefined,
+  created: ReadonlyMap<NewKey, ObservedIssue>,
+): number | undefined {
+  return typeof target === "string" ? created.get(target)?.number : target;
 }
 
 /** On a locked issue: what was to be said is not worth more than that the rest is done. */

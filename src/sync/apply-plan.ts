@@ -1,16 +1,19 @@
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { Edit } from "../core/model/edit.js";
-import type { Plan } from "../core/model/plan.js";
-import { newReference } from "../core/plan/plan-sync.js";
+import type { IssueTarget, Plan } from "../core/model/plan.js";
+import { newReference } from "../core/plan/new-reference.js";
 import { applyFiles } from "./apply-files.js";
-import { applyIssues } from "./apply-issues.js";
+import { applyIssues, resolve } from "./apply-issues.js";
 import type { Written } from "./apply-issues.js";
+import { applyMilestones, milestoneNumber } from "./apply-milestones.js";
+import { applyRelations } from "./apply-relations.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import { deliverFiles } from "./deliver-files.js";
 import type { EditStep } from "./deliver-files.js";
 import { moveBase } from "./move-base.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { Proposal, RepositoryPorts } from "./ports.js";
+import { recordPhases } from "./record-phases.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
 import type { Snapshot } from "./read-repository.js";
 import type { RepositoryMemory } from "./repository-memory.js";
@@ -36,7 +39,7 @@ interface ApplyOptions {
 }
 
 /**
- * Applies a plan in a fixed order: issues are created, then changed, then the files follow in one commit (in the
+ * Applies a plan in a fixed order: milestones, then issues are created, changed and related, then the files follow in one commit (in the
  * branch, or in the app's pull request), and last the base moves on. Whatever a crash leaves out, the next sync
  * finds: issues by their markers, files by comparing, the base by the commit itself.
  */
@@ -45,11 +48,19 @@ export async function applyPlan(
   snapshot: Snapshot,
   { ports, cache, dashboard, memory, progress }: ApplyOptions,
 ): Promise<{ readonly applied: Applied; readonly memory: RepositoryMemory | undefined }> {
+  const milestones = await applyMilestones(plan.steps, ports.attributes);
   const written = await applyIssues(plan.steps, {
+    milestones,
     repositoryId: snapshot.head.repositoryId,
     port: ports.issues,
     read: snapshot.input.issues,
     progress: (done, of) => progress(`${done} of ${of} issues written`),
+  });
+  const numberOf = (target: IssueTarget): number | undefined => resolve(target, written.created);
+  const relations = await applyRelations(plan.steps, { port: ports.issues, numberOf });
+  const phases = recordPhases(plan, {
+    issue: numberOf,
+    milestone: (target) => milestoneNumber(target, milestones),
   });
   const wanted = [
     ...plan.steps.filter((step) => step.op === "edit-task"),
@@ -66,7 +77,9 @@ export async function applyPlan(
     diagnostics: [
       ...snapshot.diagnostics,
       ...plan.diagnostics,
+      ...milestones.diagnostics,
       ...written.diagnostics,
+      ...relations,
       ...edited.diagnostics,
       ...(delivery.by === "refusal" ? [refused(delivery.why, snapshot)] : []),
     ],
@@ -74,7 +87,15 @@ export async function applyPlan(
   // The files are not what the issues are: nothing is agreed yet, the next sync has to find that again.
   if (delivery.by === "refusal") return { applied, memory: undefined };
 
-  return { applied, memory: await moveBase(snapshot, written, delivery, { ports, memory, dashboard }) };
+  return {
+    applied,
+    memory: await moveBase(snapshot, written, delivery, {
+      phases,
+      ports,
+      memory,
+      dashboard,
+    }),
+  };
 }
 
 function refused(why: string, { head, config }: Snapshot): Diagnostic {

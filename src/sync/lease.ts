@@ -1,4 +1,5 @@
 import type { Plan } from "../core/model/plan.js";
+import { isCreation } from "../core/plan/is-creation.js";
 import { readIssueBody } from "../core/report/issue-body.js";
 import { StaleHeadError } from "../errors.js";
 import type { RepositoryPorts } from "./ports.js";
@@ -23,7 +24,7 @@ export async function withLease<T>(
   { ports, memory }: { readonly ports: RepositoryPorts; readonly memory: RepositoryMemory | undefined },
   act: () => Promise<T>,
 ): Promise<T> {
-  if (!plan.steps.some((step) => step.op === "create-issue")) return act();
+  if (!plan.steps.some((step) => isCreation(step) || step.op === "create-milestone")) return act();
   const { branch, oid } = snapshot.head;
   await ports.lease.acquire(branch, oid);
   try {
@@ -48,9 +49,17 @@ async function ensureUnchanged(
     ...seen,
     ...input.issues.keys(),
     ...tasks.flatMap(({ reference }) => reference?.number ?? []),
+    ...Object.values(input.base?.phases ?? {}).flatMap((sections) =>
+      Object.values(sections).flatMap(({ issue }) => issue ?? []),
+    ),
   ]);
   const foreign = now.changed?.issues.some(
-    ({ number, own, body }) => own && !known.has(number) && readIssueBody(body)?.marker !== undefined,
+    ({ number, own, body }) => own && !known.has(number) && isMarked(body),
   );
   if (foreign) throw new StaleHeadError("Another process created issues");
+}
+
+function isMarked(body: string): boolean {
+  const read = readIssueBody(body);
+  return (read?.marker ?? read?.phase) !== undefined;
 }

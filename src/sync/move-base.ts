@@ -1,3 +1,4 @@
+import type { PhaseRecords } from "../core/plan/plan-input.js";
 import type { Written } from "./apply-issues.js";
 import type { Delivery } from "./deliver-files.js";
 import type { BaseRecord, RepositoryPorts } from "./ports.js";
@@ -9,6 +10,7 @@ import { isAsSeen, seenUntil } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
 
 interface MoveOptions {
+  readonly phases: PhaseRecords;
   readonly ports: RepositoryPorts;
   readonly memory: RepositoryMemory | undefined;
   readonly dashboard: KnownDashboard | undefined;
@@ -22,7 +24,7 @@ export async function moveBase(
   snapshot: Snapshot,
   written: Written,
   delivery: Exclude<Delivery, { readonly by: "refusal" }>,
-  { ports, memory, dashboard }: MoveOptions,
+  { phases, ports, memory, dashboard }: MoveOptions,
 ): Promise<RepositoryMemory> {
   const { head, base, input } = snapshot;
   const seen = seenIssues(memory, input.issues, written);
@@ -34,10 +36,12 @@ export async function moveBase(
     since,
     dashboard: dashboard?.number ?? base?.dashboard,
     included: includedEvents(since, base, input.issues, written),
+    phases,
     proposal,
   };
   const isWithdrawn = base?.proposal !== undefined && !proposal;
-  const moved = !snapshot.sameAsBase || made !== undefined || isWithdrawn;
+  const hasNews = JSON.stringify(phases) !== JSON.stringify(base?.phases);
+  const moved = !snapshot.sameAsBase || made !== undefined || isWithdrawn || hasNews;
   if (moved) await ports.base.write(head.branch, record);
   const agreed = moved || !base ? record : { ...record, commit: base.commit };
   return rememberSync(snapshot, delivery, agreed, seen);

@@ -1,6 +1,6 @@
 import { editChecklist } from "../core/markdown/edit-checklist.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
-import type { Plan, Step, TaskKey } from "../core/model/plan.js";
+import type { IssueTarget, Plan, Step } from "../core/model/plan.js";
 import type { ReadChecklist } from "./checklist-cache.js";
 import type { FileEntry } from "./ports.js";
 
@@ -13,7 +13,7 @@ type CreateStep = Extract<Step, { op: "create-issue" }>;
 export function withoutUnplaceable(plan: Plan, files: ReadonlyMap<FileEntry, ReadChecklist>): Plan {
   const creates = plan.steps.filter((step) => step.op === "create-issue");
   if (creates.length === 0) return plan;
-  const refused = new Set<TaskKey>();
+  const refused = new Set<IssueTarget>();
   const diagnostics: Diagnostic[] = [];
   for (const [{ path }, read] of files) {
     let tasks = creates.filter(({ place }) => place.file === path);

@@ -1,6 +1,14 @@
 import type { Completion } from "../core/model/checklist.js";
 import type { LeasePort } from "./lease.js";
-import type { IssueContent, MissingIssue, ObservedIssue } from "../core/model/issue.js";
+import type {
+  IssueContent,
+  MilestoneContent,
+  MissingIssue,
+  ObservedIssue,
+  ObservedMilestone,
+} from "../core/model/issue.js";
+import type { MilestoneChange } from "../core/model/plan.js";
+import type { PhaseRecords } from "../core/plan/plan-input.js";
 
 /** What the app remembers of a branch between syncs: where both sides agreed, and since when to ask for changes. */
 export interface BaseRecord {
@@ -11,6 +19,8 @@ export interface BaseRecord {
   readonly included: Readonly<Record<string, string>>;
   /** Number of the issue that is the dashboard, when there is one. */
   readonly dashboard: number | undefined;
+  /** Issues and milestones of phases; undefined when an app wrote it that knew nothing of phases. */
+  readonly phases?: PhaseRecords | undefined;
   /** Where the commit is not in the branch yet: the pull request that is to bring it there. */
   readonly proposal?: Proposal | undefined;
 }
@@ -139,6 +149,8 @@ export interface BasePort {
 export interface NewIssue {
   readonly content: IssueContent;
   readonly parent: number | undefined;
+  /** Number of the milestone. */
+  readonly milestone?: number | undefined;
   readonly completion: Completion;
 }
 
@@ -150,7 +162,23 @@ export interface IssueChange {
   readonly comment?: string;
   /** `null` takes the issue out of its parent. */
   readonly parent?: number | null;
+  /** Number; `null` takes the issue out of its milestone. */
+  readonly milestone?: number | null;
+  /** Logins. */
+  readonly assign?: readonly string[];
+  readonly unassign?: readonly string[];
 }
+
+/** How two issues stand to each other. */
+export type Relation =
+  | { readonly kind: "blocked-by" | "not-blocked-by"; readonly issue: number; readonly other: number }
+  /** Two sub-issues of one parent: `issue` comes right behind the other, or before it. */
+  | {
+      readonly kind: "behind" | "before";
+      readonly issue: number;
+      readonly other: number;
+      readonly parent: number;
+    };
 
 /** What became of one part of a batch; a refusal is GitHub's final word, in its words. */
 export type Result<T> =
@@ -171,6 +199,21 @@ export interface IssuePort {
    */
   create(repositoryId: string, issues: readonly NewIssue[]): Promise<readonly Result<ObservedIssue>[]>;
   change(changes: readonly IssueChange[]): Promise<readonly Changed[]>;
+  /** Relates issues; what is so already counts as done. Answers in the given order. */
+  relate(relations: readonly Relation[]): Promise<readonly Result<undefined>[]>;
+}
+
+/** What issues can be given: people, types and milestones. */
+export interface AttributePort {
+  /** Who of these people can be assigned, by login in small letters. */
+  assignable(logins: readonly string[]): Promise<ReadonlyMap<string, boolean>>;
+  /** Names of the issue types of the repository's organization; none where it has none. */
+  types(): Promise<readonly string[]>;
+  /** All milestones, open and closed. */
+  milestones(): Promise<readonly ObservedMilestone[]>;
+  /** Never repeated blindly: when the answer is lost this throws, and the next sync looks for the marker first. */
+  createMilestone(content: MilestoneContent): Promise<Result<ObservedMilestone>>;
+  changeMilestone(number: number, change: MilestoneChange): Promise<Result<ObservedMilestone>>;
 }
 
 /** One repository, seen through the app's installation. */
@@ -178,6 +221,7 @@ export interface RepositoryPorts {
   readonly source: SourcePort;
   readonly base: BasePort;
   readonly issues: IssuePort;
+  readonly attributes: AttributePort;
   readonly lease: LeasePort;
   readonly proposals: ProposalPort;
 }

@@ -18,6 +18,8 @@ export interface Files {
   /** Settled, they are as at the base; and nothing of a pull request has got into them since it was made. */
   readonly sameFiles: boolean;
   readonly sameConfig: boolean;
+  /** The text of the config at the base; undefined without one. */
+  readonly configAtBase: string | undefined;
 }
 
 /** A checklist that is longer than any that people keep: reading it would take the app from everybody else. */
@@ -80,11 +82,19 @@ export async function readFiles({
       : now;
   const sameGround = !atProposal || isSame(atHead.files, atProposal.files);
   const sameFiles = sameGround && isSame([...settled.keys()], baseFiles);
+  const former = known ? known.config : undefined;
+  const configAtBase = sameConfig ? head.config : (former ?? (await readConfig(atBase?.config, ports)));
   const deselected =
     base && atBase && !sameConfig
-      ? await readDeselected(base.commit, atBase.config, config, { ports, cache })
+      ? await readDeselected(base.commit, configAtBase, config, { ports, cache })
       : [];
-  return { head: now, settled, base: after, deselected, sameFiles, sameConfig };
+  return { head: now, settled, base: after, deselected, sameFiles, sameConfig, configAtBase };
+}
+
+async function readConfig(oid: string | undefined, ports: RepositoryPorts): Promise<string | undefined> {
+  if (oid === undefined) return undefined;
+  const [bytes] = (await ports.source.readFiles([{ path: CONFIG_PATH, oid }])).values();
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 /** What the config of a commit selects there, and the present config does not: asked only when the config changed. */
@@ -94,9 +104,7 @@ async function readDeselected(
   config: Config,
   { ports, cache }: Pick<FilesOptions, "ports" | "cache">,
 ): Promise<readonly SelectedChecklist[]> {
-  const entry = formerConfig === undefined ? undefined : { path: CONFIG_PATH, oid: formerConfig };
-  const bytes = entry && (await ports.source.readFiles([entry])).get(entry);
-  const former = parseConfig(CONFIG_PATH, bytes && new TextDecoder().decode(bytes));
+  const former = parseConfig(CONFIG_PATH, formerConfig);
   if (!former.ok) return [];
   const { files } = await listSelected(commit, former.config, ports);
   const gone = files.filter(({ path }) => !selectChecklist(path, config));

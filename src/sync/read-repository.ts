@@ -69,8 +69,9 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
   if ("tooLarge" in files) {
     return { state: "wrong-config", head, diagnostics: files.tooLarge.map(describeTooLarge) };
   }
-  const news =
-    known && changed && files.sameConfig ? changed : await readIssues(base, files.sameConfig, ports.issues);
+  // Phases are news to an app that did not know them: like a new config, they concern every issue.
+  const sameRules = files.sameConfig && base?.phases !== undefined;
+  const news = known && changed && sameRules ? changed : await readIssues(base, sameRules, ports.issues);
   const issues = new Map<number, ObservedIssue>(news.map((issue) => [issue.number, issue]));
   const missing = new Map<number, MissingIssue>();
   await readByNumber(suspects, { issues, missing }, ports.issues);
@@ -84,10 +85,13 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
       since: base.since,
       included: new Set(Object.keys(base.included)),
       checklists: selectedChecklists(files.base, config),
+      config: configOf(files.configAtBase),
+      phases: base.phases,
       deselected: files.deselected,
     },
     issues,
     missing,
+    facts: { assignable: new Map(), milestones: undefined, types: undefined },
   };
   const remarks = [...files.head.values()].flatMap((file) => file.diagnostics);
   const diagnostics = [...parsed.diagnostics, ...applySeverities(remarks, config.rules)];
@@ -114,6 +118,11 @@ function describeTooLarge({ path, size = 0 }: FileEntry): Diagnostic {
     severity: "error",
     message: `Unexpected ${megabytes(size)}, expected a checklist of at most ${megabytes(LARGEST_FILE)}, split the file, or exclude it in ${CONFIG_PATH}`,
   };
+}
+
+function configOf(text: string | undefined): Config | undefined {
+  const parsed = parseConfig(CONFIG_PATH, text);
+  return parsed.ok ? parsed.config : undefined;
 }
 
 /** A commit whose answer was lost moved the base without this process: what it remembers is behind. */
@@ -154,6 +163,7 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
         since: own.since,
         included: {},
         dashboard: recorded?.dashboard,
+        phases: recorded?.phases,
         // Whatever it proposed, this commit was made later: of its pull request only the rest is to be cleared up.
         proposal: recorded?.proposal && { ...recorded.proposal, head: own.oid },
       },

@@ -13,6 +13,7 @@ import { withLease } from "./lease.js";
 import type { BaseRecord, HeadReading, Proposal, RepositoryPorts } from "./ports.js";
 import { findDashboard, publishDashboard } from "./publish-dashboard.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
+import { asks, readFacts } from "./read-facts.js";
 import { readByNumber } from "./read-issues.js";
 import { readRepository } from "./read-repository.js";
 import type { Reading, Snapshot } from "./read-repository.js";
@@ -101,19 +102,21 @@ interface Complete {
   readonly snapshot: Snapshot;
 }
 
-/** A plan names the issues that it would have to know; each round reads some, and there are few. */
-const MOST_ROUNDS = 5;
+/** A plan names what it would have to know; each round reads some, and there are few. */
+const MOST_ROUNDS = 8;
 
 async function planCompletely(snapshot: Snapshot, ports: RepositoryPorts): Promise<Complete> {
   const issues = new Map(snapshot.input.issues);
   const missing = new Map(snapshot.input.missing);
+  let { facts } = snapshot.input;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const input = { ...snapshot.input, issues, missing };
+    const input = { ...snapshot.input, issues, missing, facts };
     const plan = planSync(input);
-    if (plan.unread.length === 0) {
+    if (plan.unread.length === 0 && !asks(plan)) {
       return { plan: withoutUnplaceable(plan, snapshot.files), snapshot: { ...snapshot, input } };
     }
     await readByNumber(plan.unread, { issues, missing }, ports.issues);
+    facts = facts && (await readFacts(plan.questions, facts, ports.attributes));
   }
   throw new Error("A plan keeps asking for issues that were read");
 }

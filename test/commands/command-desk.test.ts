@@ -22,7 +22,14 @@ function creates(titles: readonly string[]): Plan {
     completion: "open",
     reason: "a new task",
   }));
-  return { steps, diagnostics: [], unread: [], former: 0 };
+  return {
+    steps,
+    diagnostics: [],
+    unread: [],
+    questions: { logins: [], milestones: false, types: false },
+    phases: [],
+    former: 0,
+  };
 }
 
 describe("a comment", () => {

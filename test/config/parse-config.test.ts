@@ -72,7 +72,7 @@ describe("a config", () => {
         issues: {
           reference: "link",
           labels: ["checklist"],
-          phases: { issue: true, milestone: true },
+          phases: { issue: false, milestone: false },
           types: {},
         },
         owners: {},

@@ -4,6 +4,7 @@ import { GitHubClient } from "../../src/github/client.js";
 import type { Octokit } from "../../src/github/client.js";
 import { IssueReader } from "../../src/github/issue-reader.js";
 import { IssueTracker } from "../../src/github/issue-tracker.js";
+import { AttributeIds } from "../../src/github/attribute-ids.js";
 import { LabelIds } from "../../src/github/label-ids.js";
 import type { Pace } from "../../src/github/pace.js";
 import { UNPACED } from "../../src/github/pace.js";
@@ -31,7 +32,10 @@ export function plainClient(pace: Pace = UNPACED): GitHubClient {
 /** The issues of a repository whose answers the test gives. */
 export function scriptedIssues(pace: Pace = UNPACED): IssueTracker {
   const client = plainClient(pace);
-  return new IssueTracker(client, ADDRESS, new IssueReader("tickmark"), new LabelIds(client, ADDRESS));
+  return new IssueTracker(client, ADDRESS, new IssueReader("tickmark"), {
+    labels: new LabelIds(client, ADDRESS),
+    attributes: new AttributeIds(client, ADDRESS, "tickmark"),
+  });
 }
 
 export interface GraphqlRequest {
@@ -75,6 +79,9 @@ export function issueNode(number: number, rest: object = {}): object {
     author: { __typename: "Bot", login: "tickmark" },
     parent: null,
     repository: { nameWithOwner: "acme/app" },
+    milestone: null,
+    assignees: { nodes: [] },
+    attributeItems: { nodes: [] },
     timelineItems: { nodes: [] },
     ...rest,
   };

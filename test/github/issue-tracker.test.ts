@@ -3,6 +3,7 @@ import { RetryError } from "../../src/errors.js";
 import type { GitHubClient } from "../../src/github/client.js";
 import { IssueReader } from "../../src/github/issue-reader.js";
 import { IssueTracker } from "../../src/github/issue-tracker.js";
+import { AttributeIds } from "../../src/github/attribute-ids.js";
 import { LabelIds } from "../../src/github/label-ids.js";
 import type { Sandbox } from "../../src/sandbox/sandbox.js";
 import { startSandbox } from "../../src/sandbox/sandbox.js";
@@ -35,7 +36,10 @@ beforeEach(() => {
 
 /** As the next sync has one: it knows labels, and no issues yet. */
 const freshTracker = (): IssueTracker =>
-  new IssueTracker(client, ADDRESS, new IssueReader("tickmark"), labels);
+  new IssueTracker(client, ADDRESS, new IssueReader("tickmark"), {
+    labels,
+    attributes: new AttributeIds(client, ADDRESS, "tickmark"),
+  });
 const owner = () => person(sandbox, "owner").rest.rest;
 const byOwner = () => person(sandbox, "owner").graphql;
 

@@ -23,7 +23,14 @@ const complete = (issue: number, completion: Completion): Step => ({
   comment: undefined,
   reason: "ticked in the file",
 });
-const plan = (...steps: Step[]): Plan => ({ steps, diagnostics: [], unread: [], former: 0 });
+const plan = (...steps: Step[]): Plan => ({
+  steps,
+  diagnostics: [],
+  unread: [],
+  questions: { logins: [], milestones: false, types: false },
+  phases: [],
+  former: 0,
+});
 
 const whyHeld = (guarded: GuardedPlan): string => (guarded.verdict === "held" ? guarded.why : "not held");
 

@@ -60,8 +60,11 @@ export function issueWith(events: readonly IssueEvent[], rest: Partial<ObservedI
     completion: "open",
     own: true,
     parent: undefined,
+    milestone: undefined,
+    assignees: [],
     updatedAt: "2026-01-05T12:00:00Z",
     events,
+    attributeEvents: [],
     ...rest,
   };
 }

@@ -6,7 +6,14 @@ import { formatPlan, formatPlanSummary } from "../../src/core/report/format-plan
 const FILE = "checklists/launch.md";
 const place = { file: FILE, line: 3, title: 'Ship "it"' };
 
-const plan = (...steps: readonly Step[]): Plan => ({ steps, diagnostics: [], unread: [], former: 0 });
+const plan = (...steps: readonly Step[]): Plan => ({
+  steps,
+  diagnostics: [],
+  unread: [],
+  questions: { logins: [], milestones: false, types: false },
+  phases: [],
+  former: 0,
+});
 const create = (rest: Partial<Extract<Step, { op: "create-issue" }>> = {}): Step => ({
   op: "create-issue",
   task: `${FILE}#0`,

@@ -18,6 +18,8 @@ import type {
   Result,
 } from "../../src/sync/ports.js";
 
+import { MemoryAttributes } from "./memory-attributes.js";
+
 type Files = ReadonlyMap<string, Uint8Array>;
 
 interface StoredCommit {
@@ -44,6 +46,7 @@ export class MemoryRepository {
   readonly issues = new Map<number, ObservedIssue>();
   readonly missing = new Map<number, MissingIssue>();
   readonly comments: { readonly issue: number; readonly body: string }[] = [];
+  readonly attributes = new MemoryAttributes();
   /** Commits that are in no branch. */
   readonly detached: StoredCommit[] = [];
   readonly pulls: MemoryPull[] = [];
@@ -118,8 +121,11 @@ export class MemoryRepository {
       completion: "open",
       own: true,
       parent: undefined,
+      milestone: undefined,
+      assignees: [],
       updatedAt: this.now(),
       events: [],
+      attributeEvents: [],
       ...issue,
       number,
     };
@@ -144,8 +150,10 @@ export class MemoryRepository {
     }
     if ("parent" in change && change.parent !== issue.parent) {
       events.push({ id: `${id}p`, at, own, change: { what: "parent", parent: change.parent } });
+      this.attributes.setParent(number, change.parent);
     }
-    const changed = { ...issue, ...change, events, updatedAt: at };
+    const attributeEvents = [...issue.attributeEvents, ...this.attributes.events(issue, change, own)];
+    const changed = { ...issue, ...change, events, attributeEvents, updatedAt: at };
     this.issues.set(number, changed);
     return changed;
   }
@@ -190,7 +198,10 @@ export class MemoryRepository {
           ),
         create: (_id, issues) => this.#answer("create", () => issues.map((issue) => this.#create(issue))),
         change: (changes) => this.#answer("change", () => changes.map((change) => this.#change(change))),
+        relate: (relations) =>
+          this.#answer("relate", () => relations.map((relation) => this.attributes.relate(relation))),
       },
+      attributes: this.attributes.port((operation, act) => this.#answer(operation, act)),
     };
   }
 
@@ -284,20 +295,34 @@ export class MemoryRepository {
     if (this.pulls.at(-1)?.state === "open") this.decline();
   }
 
-  #create({ content, parent, completion }: NewIssue): Result<ObservedIssue> {
+  #create({ content, parent, milestone, completion }: NewIssue): Result<ObservedIssue> {
     this.tick();
     const { number } = this.addIssue({ title: content.title, body: content.body });
-    const issue = this.changeIssue(number, { parent }, true);
+    if (content.type !== undefined) this.attributes.typeOf.set(number, content.type);
+    const issue = this.changeIssue(number, { parent, milestone, assignees: content.assignees ?? [] }, true);
     return {
       ok: true,
       value: completion === "open" ? issue : this.changeIssue(issue.number, { completion }, true),
     };
   }
 
-  #change({ issue, comment, parent, ...change }: IssueChange): Result<ObservedIssue> {
+  #change({
+    issue,
+    comment,
+    parent,
+    milestone,
+    assign = [],
+    unassign = [],
+    ...change
+  }: IssueChange): Result<ObservedIssue> {
     if (comment !== undefined) this.comments.push({ issue, body: comment });
-    const moved = parent === undefined ? {} : { parent: parent ?? undefined };
-    return { ok: true, value: this.changeIssue(issue, { ...change, ...moved }, true) };
+    const { assignees = [] } = this.issues.get(issue) ?? {};
+    const given = {
+      ...(parent !== undefined && { parent: parent ?? undefined }),
+      ...(milestone !== undefined && { milestone: milestone ?? undefined }),
+      assignees: [...assignees.filter((login) => !unassign.includes(login)), ...assign],
+    };
+    return { ok: true, value: this.changeIssue(issue, { ...change, ...given }, true) };
   }
 }
 

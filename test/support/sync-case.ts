@@ -89,7 +89,7 @@ function arrange(blocks: SyncCase["blocks"]): MemoryRepository {
   const configFile = config === undefined ? {} : { [CONFIG_PATH]: config };
   const commit = repository.push({ "README.md": "# App\n", ...configFile, ...Object.fromEntries(base) });
   if (base.length > 0)
-    repository.base = { commit, since: repository.tick(), included: {}, dashboard: undefined };
+    repository.base = { commit, since: repository.tick(), included: {}, dashboard: undefined, phases: {} };
   const head = files("head");
   if (head.length > 0) repository.push(Object.fromEntries(head));
   repository.formerNames = (blocks.get("former names") ?? "").split("\n").filter((name) => name !== "");

@@ -1,3 +1,5 @@
+import type { Day } from "./metadata.js";
+
 /** What we know of GitHub's issues, in our words. */
 
 /** The repository that is being kept in step. */
@@ -29,6 +31,14 @@ export interface IssueEvent {
     | { readonly what: "discussion" };
 }
 
+/** A change of an issue's milestone or assignees that the timeline tells of. */
+export interface AttributeEvent {
+  readonly own: boolean;
+  readonly change:
+    | { readonly what: "milestone"; readonly title: string | undefined }
+    | { readonly what: "assignee"; readonly login: string; readonly isAssigned: boolean };
+}
+
 /** An issue as it was read. */
 export interface ObservedIssue {
   readonly number: number;
@@ -40,9 +50,15 @@ export interface ObservedIssue {
   readonly own: boolean;
   /** Number of the parent issue in the same repository. */
   readonly parent: number | undefined;
+  /** Number of the milestone. */
+  readonly milestone: number | undefined;
+  /** Logins. */
+  readonly assignees: readonly string[];
   readonly updatedAt: string;
   /** The latest of those changes, oldest first. */
   readonly events: readonly IssueEvent[];
+  /** The latest changes of milestone and assignees, oldest first. */
+  readonly attributeEvents: readonly AttributeEvent[];
 }
 
 /** What became of a number that is not an issue of the repository (any more). */
@@ -58,4 +74,23 @@ export interface IssueContent {
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
+  /** Logins of people who can be assigned. */
+  readonly assignees?: readonly string[];
+  /** Name of an issue type that the organization has. */
+  readonly type?: string | undefined;
+}
+
+/** A milestone as it is to be. */
+export interface MilestoneContent {
+  readonly title: string;
+  readonly description: string;
+  readonly due: Day | undefined;
+  readonly isOpen: boolean;
+}
+
+/** A milestone as it was read. */
+export interface ObservedMilestone extends MilestoneContent {
+  readonly number: number;
+  /** Made by this app: only then does a marker in its description count. */
+  readonly own: boolean;
 }

@@ -2,13 +2,20 @@ import type { BoardChange, BoardField, ColumnType } from "./board.js";
 import type { Completion } from "./checklist.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { Edit } from "./edit.js";
-import type { IssueContent } from "./issue.js";
+import type { IssueContent, MilestoneContent } from "./issue.js";
+import type { Day } from "./metadata.js";
 
 /** Names a task within one reading of the files: `path#index`. It means nothing in the next reading. */
 export type TaskKey = `${string}#${number}`;
 
-/** An issue that exists, by number, or the one that this plan creates for a task. */
-export type IssueTarget = number | TaskKey;
+/** Names a section in the same way: `path§index`. */
+export type SectionKey = `${string}§${number}`;
+
+/** An issue that exists, by number, or the one that this plan creates for a task or a section. */
+export type IssueTarget = number | TaskKey | SectionKey;
+
+/** A milestone that exists, by number, or the one that this plan creates for a section. */
+export type MilestoneTarget = number | SectionKey;
 
 /** Where in the files a step comes from, and what the task there is called. */
 export interface StepPlace {
@@ -20,11 +27,38 @@ export interface StepPlace {
 /** Everything the app may ever do to a repository is in this union. `reason` says why in a few words. */
 export type Step =
   | {
+      readonly op: "create-milestone";
+      readonly section: SectionKey;
+      readonly place: StepPlace;
+      readonly content: MilestoneContent;
+      readonly reason: string;
+    }
+  | {
+      readonly op: "update-milestone";
+      readonly milestone: number;
+      readonly place: StepPlace;
+      /** `due: null` takes the day away. */
+      readonly change: MilestoneChange;
+      readonly reason: string;
+    }
+  /** The issue of a phase, or of a section inside of one. */
+  | {
+      readonly op: "create-phase";
+      readonly section: SectionKey;
+      readonly place: StepPlace;
+      readonly content: IssueContent;
+      readonly parent: IssueTarget | undefined;
+      readonly milestone?: MilestoneTarget | undefined;
+      readonly completion: Completion;
+      readonly reason: string;
+    }
+  | {
       readonly op: "create-issue";
       readonly task: TaskKey;
       readonly place: StepPlace;
       readonly content: IssueContent;
       readonly parent: IssueTarget | undefined;
+      readonly milestone?: MilestoneTarget | undefined;
       /** Other than `open` for tasks that were complete before they had an issue. */
       readonly completion: Completion;
       readonly reason: string;
@@ -52,6 +86,38 @@ export type Step =
       readonly completion: Completion;
       /** Said on the issue together with the change. */
       readonly comment: string | undefined;
+      readonly reason: string;
+    }
+  | {
+      readonly op: "set-milestone";
+      readonly issue: number;
+      readonly place: StepPlace;
+      readonly milestone: MilestoneTarget | undefined;
+      readonly reason: string;
+    }
+  | {
+      readonly op: "set-assignees";
+      readonly issue: number;
+      readonly place: StepPlace;
+      readonly assign: readonly string[];
+      readonly unassign: readonly string[];
+      readonly reason: string;
+    }
+  /** `issue` waits for `on`, or no longer does. */
+  | {
+      readonly op: "add-dependency" | "remove-dependency";
+      readonly issue: IssueTarget;
+      readonly place: StepPlace;
+      readonly on: IssueTarget;
+      readonly reason: string;
+    }
+  /** Puts a sub-issue right behind another one of the same parent, or before it. */
+  | {
+      readonly op: "order-sub-issue";
+      readonly issue: IssueTarget;
+      readonly place: StepPlace;
+      readonly parent: IssueTarget;
+      readonly beside: { readonly after: IssueTarget } | { readonly before: IssueTarget };
       readonly reason: string;
     }
   | {
@@ -101,12 +167,38 @@ export type Step =
       readonly reason: string;
     };
 
+export interface MilestoneChange {
+  readonly title?: string;
+  readonly description?: string;
+  readonly due?: Day | null;
+  readonly isOpen?: boolean;
+}
+
+/** What a plan would have to know of the repository: ask, and plan again. */
+export interface Questions {
+  /** Can these people be assigned? In small letters. */
+  readonly logins: readonly string[];
+  readonly milestones: boolean;
+  readonly types: boolean;
+}
+
+/** The issue and the milestone that a section has once the plan is applied. */
+export interface PhaseOutcome {
+  readonly file: string;
+  readonly key: string;
+  /** `null`: a person deleted it, and it stays away. */
+  readonly issue: IssueTarget | null | undefined;
+  readonly milestone: MilestoneTarget | null | undefined;
+}
+
 /** Steps in the order in which they are applied, and remarks about the files. */
 export interface Plan {
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
   /** Issues that must be read before this plan can be trusted: read them and plan again. */
   readonly unread: readonly number[];
+  readonly questions: Questions;
+  readonly phases: readonly PhaseOutcome[];
   /** So many issues belonged to tasks before this plan. */
   readonly former: number;
 }

@@ -4,8 +4,8 @@ import type { IssueTarget } from "../model/plan.js";
 import type { Base } from "./plan-input.js";
 
 interface Remembered {
-  /** The task in the base; undefined when the base does not know this reference. */
-  readonly task: Task | undefined;
+  /** The task or phase in the base; undefined when the base does not know this reference. */
+  readonly task: Pick<Task, "completion"> | undefined;
   /** Undefined without a base. */
   readonly base: Pick<Base, "since" | "included"> | undefined;
   /** The app made this issue and its number never reached the file: it was made open, and that was agreed. */

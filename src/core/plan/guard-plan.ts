@@ -1,5 +1,6 @@
 import type { Limit, Limits } from "../model/config.js";
 import type { GuardedPlan, Plan, Step } from "../model/plan.js";
+import { isCreation } from "./is-creation.js";
 import { planFingerprint } from "./plan-fingerprint.js";
 
 /**
@@ -9,7 +10,7 @@ import { planFingerprint } from "./plan-fingerprint.js";
  * `released` is the fingerprint of the plan that a person agreed to, or `all` for whatever is planned now.
  */
 export function guardPlan(plan: Plan, limits: Limits, released?: string): GuardedPlan {
-  const creates = plan.steps.filter((step) => step.op === "create-issue").length;
+  const creates = plan.steps.filter(isCreation).length;
   const closes = plan.steps.filter(isClose).length;
   const losses = plan.steps.filter((step) => step.op === "let-go").length;
   const excess = [

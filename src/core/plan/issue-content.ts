@@ -29,16 +29,20 @@ export function issueTitle({ task }: PlacedTask): string {
 export function issueBody(placed: PlacedTask, repository: RepositoryRef, lines: readonly BodyLine[]): string {
   const { checklist, task } = placed;
   const section = task.sectionIndex === undefined ? undefined : checklist.sections[task.sectionIndex];
-  const path = checklist.path.split("/").map(encodeURIComponent).join("/");
-  const branch = repository.branch.split("/").map(encodeURIComponent).join("/");
-  const anchor = section?.slug ? `#${encodeURIComponent(section.slug)}` : "";
   return formatIssueBody({
     file: checklist.path,
-    fileUrl: `${repository.url}/blob/${branch}/${path}${anchor}`,
+    fileUrl: fileUrl(repository, checklist.path, section?.slug ?? ""),
     section: task.section,
     title: issueTitle(placed),
     text: task.title,
     key: markerKey(checklist.path, task),
     lines,
   });
+}
+
+/** Where a section of a file is shown. */
+export function fileUrl({ url, branch }: RepositoryRef, path: string, slug: string): string {
+  const encode = (text: string): string => text.split("/").map(encodeURIComponent).join("/");
+  const anchor = slug === "" ? "" : `#${encodeURIComponent(slug)}`;
+  return `${url}/blob/${encode(branch)}/${encode(path)}${anchor}`;
 }

@@ -1,4 +1,5 @@
 import type { Plan } from "../model/plan.js";
+import { isCreation } from "./is-creation.js";
 import { shortHash } from "./task-key.js";
 
 /**
@@ -7,7 +8,7 @@ import { shortHash } from "./task-key.js";
  */
 export function planFingerprint({ steps }: Plan): string {
   const heavy = steps.flatMap((step) => {
-    if (step.op === "create-issue") return [`+${step.place.file}:${step.place.title}`];
+    if (isCreation(step)) return [`+${step.place.file}:${step.place.title}`];
     if (step.op === "let-go") return [`~${step.issue}`];
     return step.op === "set-completion" && step.completion !== "open" ? [`-${step.issue}`] : [];
   });

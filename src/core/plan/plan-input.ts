@@ -1,6 +1,6 @@
 import type { Checklist, Task } from "../model/checklist.js";
 import type { ChecklistRules, Config } from "../model/config.js";
-import type { MissingIssue, ObservedIssue, RepositoryRef } from "../model/issue.js";
+import type { MissingIssue, ObservedIssue, ObservedMilestone, RepositoryRef } from "../model/issue.js";
 
 /** A checklist at the head of the branch, and the config entry that selects it. */
 export interface SelectedChecklist {
@@ -18,6 +18,29 @@ export interface Base {
   readonly since: string;
   /** Events at or after `since` that are part of that state all the same: times have whole seconds, and lists lag. */
   readonly included: ReadonlySet<string>;
+  /** The config of that time; undefined where it cannot be read any more. */
+  readonly config: Config | undefined;
+  /** Undefined: an app that knew nothing of phases recorded it. */
+  readonly phases: PhaseRecords | undefined;
+}
+
+/** What the app remembers of a section: the numbers of its issue and its milestone. */
+export interface PhaseRecord {
+  /** `null`: a person deleted it, and it stays away. */
+  readonly issue?: number | null | undefined;
+  readonly milestone?: number | null | undefined;
+}
+
+/** By the path of the checklist, then by the key of the section. Sections that are gone may come back. */
+export type PhaseRecords = Readonly<Record<string, Readonly<Record<string, PhaseRecord>>>>;
+
+/** What was asked of the repository so far. */
+export interface Facts {
+  /** By login in small letters. */
+  readonly assignable: ReadonlyMap<string, boolean>;
+  readonly milestones: readonly ObservedMilestone[] | undefined;
+  /** Names of the issue types that the organization has. */
+  readonly types: readonly string[] | undefined;
 }
 
 /** All that a plan is made from. Nothing else is looked at. */
@@ -31,6 +54,8 @@ export interface PlanInput {
   /** What was read. With a base, an issue that was not read is as the base says. */
   readonly issues: ReadonlyMap<number, ObservedIssue>;
   readonly missing: ReadonlyMap<number, MissingIssue>;
+  /** Undefined where nobody can be asked, as in a terminal: then everything is taken to be as the files say. */
+  readonly facts?: Facts | undefined;
 }
 
 /** A task together with where it stands. */

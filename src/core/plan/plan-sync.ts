@@ -1,13 +1,24 @@
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { MissingIssue, ObservedIssue } from "../model/issue.js";
-import type { IssueTarget, Plan, Step } from "../model/plan.js";
-import { issueContent } from "./issue-content.js";
-import { isDiscussion, matchTasks } from "./match-tasks.js";
-import type { PlacedTask, PlanInput } from "./plan-input.js";
+import type { IssueTarget, PhaseOutcome, Plan, Step } from "../model/plan.js";
+import { PeopleChooser } from "./choose-people.js";
+import { chooseTypes } from "./choose-types.js";
+import { layoutIssues } from "./issue-layout.js";
+import type { Layout, Layouts } from "./issue-layout.js";
+import { matchTasks } from "./match-tasks.js";
+import type { Matches } from "./match-tasks.js";
+import { phaseCompletions, placeOfPhase } from "./phase-content.js";
+import type { PlacedPhase } from "./place-phases.js";
+import { planDependencies } from "./plan-dependencies.js";
+import type { Issued } from "./plan-dependencies.js";
+import type { PlanInput } from "./plan-input.js";
 import { planDeselected } from "./plan-deselected.js";
 import { planLeftovers } from "./plan-leftovers.js";
-import { planParents } from "./plan-parents.js";
-import { planTask } from "./plan-task.js";
+import { planMilestones } from "./plan-milestones.js";
+import { planOrder } from "./plan-order.js";
+import type { Child } from "./plan-order.js";
+import { planPhases } from "./plan-phases.js";
+import { planTasks } from "./plan-tasks.js";
+import { settleChecklist } from "./settle-checklist.js";
 import { placeOf } from "./step-place.js";
 import { taskKey } from "./task-key.js";
 
@@ -17,145 +28,136 @@ import { taskKey } from "./task-key.js";
  */
 export function planSync(input: PlanInput): Plan {
   const matches = matchTasks(input);
-  const parents = planParents(matches);
-  const baseParents = planParents({ referenced: matches.base, recovered: new Map(), unissued: [] });
-  const steps: Step[] = [];
-  const unread: number[] = [];
-  const diagnostics: Diagnostic[] = [...matches.diagnostics, ...parents.diagnostics];
+  const layouts = layoutIssues(matches, input);
+  const { phases, milestones, head } = layouts;
+  const people = new PeopleChooser(input);
+  const isCreating =
+    matches.unissued.length > 0 || phases.phases.some(({ issue }) => typeof issue === "string");
+  const types = chooseTypes(input, isCreating);
 
-  const plan = (placed: PlacedTask, number: number, issue: ObservedIssue | undefined): void => {
-    const base = matches.base.get(number);
-    const baseParent = base && baseParents.of(base);
-    const recovered = matches.recovered.has(placed);
-    const pair = { placed, number, issue, base, parent: parents.of(placed), baseParent, recovered };
-    const decision = planTask(pair, input);
-    if (!decision) unread.push(number);
-    steps.push(...(decision?.steps ?? []));
-    diagnostics.push(...(decision?.diagnostics ?? []));
-  };
-  for (const [number, placed] of matches.referenced) {
-    const issue = input.issues.get(number);
-    const missing = issue && isDiscussion(issue) ? DISCUSSION : input.missing.get(number);
-    if (missing) follow(missing, placed, number, { steps, diagnostics, known: matches.base.has(number) });
-    else plan(placed, number, issue);
-  }
-  for (const [placed, issue] of matches.recovered) {
-    steps.push(reference(placed, issue.number, input));
-    plan(placed, issue.number, issue);
-  }
-  steps.push(...matches.unissued.map((placed) => createIssue(placed, input, parents.of(placed))));
+  const tasks = planTasks(matches, input, { layouts, people, types: types.names });
+  const placed = phases.phases.map((phase) => phase.placed);
+  const completions = phaseCompletions(placed, (checklist) => settleChecklist(checklist, tasks.steps));
+  const planned = planPhases(input, { layouts, people, types: types.names, completions });
   const leftovers = planLeftovers(matches, input);
   const deselected = planDeselected(matches, input);
   const { size: known } = new Set([...matches.base.keys(), ...matches.referenced.keys()]);
+  const issueSteps = [...tasks.steps, ...planned.steps, ...leftovers.steps];
+  const issued = issuedAt(layouts, matches);
+  // An app that knew nothing of phases wrote no dependencies either.
+  const dependencies = planDependencies(issued.head, input.base?.phases && issued.base, input);
+  const order = planOrder({
+    head: childrenOf(issued.head, head),
+    base: childrenOf(issued.base, layouts.base),
+    steps: issueSteps,
+    issues: input.issues,
+  });
+  const milestoneSteps = planMilestones(phases, milestones, completions, input);
+  const diagnostics: readonly Diagnostic[] = [
+    ...matches.diagnostics,
+    ...head.parents.diagnostics,
+    ...tasks.diagnostics,
+    ...people.diagnostics(),
+    ...types.diagnostics,
+    ...dependencies.diagnostics,
+  ];
   return {
-    steps: inOrder([...steps, ...leftovers.steps, ...deselected.steps]),
+    steps: inOrder([...milestoneSteps, ...issueSteps, ...deselected.steps, ...dependencies.steps, ...order]),
     diagnostics,
-    unread: [...unread, ...leftovers.unread, ...deselected.unread],
+    unread: [...tasks.unread, ...planned.unread, ...leftovers.unread, ...deselected.unread],
+    questions: {
+      logins: people.questions(),
+      milestones: milestones.isAsking,
+      types: types.isAsking,
+    },
+    phases: phaseOutcomes(layouts),
     former: known + matches.recovered.size + deselected.steps.length,
   };
 }
 
-const DISCUSSION: MissingIssue = { kind: "discussion" };
-
 /** Issues are made before they are changed, parents are set before children close, files come last. */
 const ORDER: Readonly<Record<Step["op"], number>> = {
-  "create-issue": 0,
-  "update-issue": 1,
-  "set-parent": 2,
-  "set-completion": 3,
-  "let-go": 3,
-  "create-board": 4,
-  "create-board-column": 5,
-  "add-board-options": 6,
-  "set-board-values": 7,
-  "edit-task": 8,
+  "create-milestone": 0,
+  "update-milestone": 1,
+  "create-phase": 2,
+  "create-issue": 3,
+  "update-issue": 4,
+  "set-parent": 5,
+  "set-milestone": 6,
+  "set-assignees": 7,
+  "set-completion": 8,
+  "let-go": 8,
+  "add-dependency": 9,
+  "remove-dependency": 10,
+  "order-sub-issue": 11,
+  "create-board": 12,
+  "create-board-column": 13,
+  "add-board-options": 14,
+  "set-board-values": 15,
+  "edit-task": 16,
 };
 
 function inOrder(steps: readonly Step[]): Step[] {
   return steps.toSorted((a, b) => ORDER[a.op] - ORDER[b.op]);
 }
 
-function createIssue(placed: PlacedTask, input: PlanInput, parent: IssueTarget | undefined): Step {
+/** Everything that has an issue, now and at the base. */
+function issuedAt(
+  { phases: { phases }, head, base }: Layouts,
+  { referenced, recovered, unissued, base: former }: Matches,
+): { readonly head: Issued; readonly base: Issued } {
+  const tasks: Issued["tasks"] = [
+    ...[...referenced].map(([number, placed]) => [placed, number] as const),
+    ...[...recovered].map(([placed, { number }]) => [placed, number] as const),
+    ...unissued.map((placed) => [placed, taskKey(placed.checklist.path, placed.task)] as const),
+  ];
+  const withIssue = (all: readonly PlacedPhase[], { sections }: Layout): Issued["phases"] =>
+    all.flatMap((phase) => {
+      const issue = sections.of(phase.checklist, phase.section);
+      return issue === undefined ? [] : [[phase, issue] as const];
+    });
   return {
-    op: "create-issue",
-    task: taskKey(placed.checklist.path, placed.task),
-    place: placeOf(placed),
-    content: issueContent(placed, input.config, input.repository),
-    parent,
-    completion: placed.task.completion,
-    reason: "new task",
-  };
-}
-
-/** The link that was lost on the way to the file. */
-function reference(placed: PlacedTask, number: number, { config, repository }: PlanInput): Step {
-  return {
-    op: "edit-task",
-    place: placeOf(placed),
-    issue: number,
-    edit: {
-      op: "set-reference",
-      task: placed.task.index,
-      reference: newReference(
-        number,
-        `${repository.url}/issues/${number}`,
-        `${repository.owner}/${repository.name}`,
-        config.issues.reference,
+    head: {
+      tasks,
+      phases: withIssue(
+        phases.map(({ placed }) => placed),
+        head,
       ),
+      sections: head.sections,
     },
-    reason: "its issue exists already",
+    base: {
+      tasks: [...former].map(([number, placed]) => [placed, number] as const),
+      phases: withIssue(
+        phases.flatMap(({ base: state }) => state?.placed ?? []),
+        base,
+      ),
+      sections: base.sections,
+    },
   };
 }
 
-/** How the reference to an issue is to be written. */
-export function newReference(number: number, url: string, repository: string, style: "link" | "comment") {
-  return style === "comment" ? ({ style, number } as const) : ({ style, number, url, repository } as const);
+function childrenOf({ tasks, phases }: Issued, layout: Layout): Child[] {
+  const child = (issue: IssueTarget, parent: IssueTarget | undefined, place: Child["place"]): Child[] =>
+    parent === undefined ? [] : [{ issue, parent, place }];
+  return [
+    ...phases.flatMap(([phase, issue]) => child(issue, layout.ofPhase(phase).parent, placeOfPhase(phase))),
+    ...tasks.flatMap(([placed, issue]) => child(issue, layout.parents.of(placed), placeOf(placed))),
+  ];
 }
 
-interface Following {
-  readonly steps: Step[];
-  readonly diagnostics: Diagnostic[];
-  readonly known: boolean;
-}
-
-/** A reference to something that is no issue of this repository (any more). */
-function follow(
-  missing: MissingIssue,
-  placed: PlacedTask,
-  number: number,
-  { steps, diagnostics, known }: Following,
-): void {
-  const place = placeOf(placed);
-  const task = placed.task.index;
-  if (missing.kind === "moved") {
-    const reference = newReference(missing.number, missing.url, missing.repository, "link");
-    steps.push({
-      op: "edit-task",
-      place,
-      issue: number,
-      edit: { op: "set-reference", task, reference },
-      reason: `#${number} was transferred`,
-    });
-  } else if (
-    missing.kind === "deleted" ||
-    missing.kind === "discussion" ||
-    (missing.kind === "never" && known)
-  ) {
-    const reason = `#${number} ${missing.kind === "discussion" ? "became a discussion" : "was deleted"}`;
-    steps.push({ op: "edit-task", place, issue: number, edit: { op: "set-untracked", task }, reason });
-  } else {
-    const what =
-      missing.kind === "pull-request"
-        ? `#${number}, which is a pull request`
-        : `#${number}, which does not exist`;
-    const message = `Unexpected reference to ${what}, expected an issue; correct the number, or remove the reference to get a new issue.`;
-    diagnostics.push({
-      file: place.file,
-      line: place.line,
-      column: 1,
-      rule: "dead-reference",
-      severity: "warning",
-      message,
-    });
-  }
+/** What is to be remembered. What is switched off keeps its numbers, and so do sections that are gone. */
+function phaseOutcomes({ phases: { phases, known }, milestones }: Layouts): PhaseOutcome[] {
+  const paired = new Set(phases.map((phase) => phase.known));
+  const rest = known.filter((phase) => !paired.has(phase));
+  return [
+    ...rest.map(({ file, key, record }) => ({ file, key, issue: record.issue, milestone: record.milestone })),
+    ...phases.map((phase) => ({
+      file: phase.placed.checklist.path,
+      key: phase.placed.key,
+      issue: phase.issue === undefined ? phase.known?.record.issue : phase.issue,
+      milestone: milestones.targets.has(phase)
+        ? milestones.targets.get(phase)
+        : phase.known?.record.milestone,
+    })),
+  ];
 }

@@ -2,11 +2,13 @@ import type { Completion } from "../model/checklist.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Edit } from "../model/edit.js";
 import type { ObservedIssue } from "../model/issue.js";
-import type { IssueTarget, Step } from "../model/plan.js";
-import { readIssueBody, spliceIssueBody } from "../report/issue-body.js";
-import { agreedCompletion, agreedParent, titleChanges } from "./agreed-state.js";
+import type { Step } from "../model/plan.js";
+import { agreedCompletion, titleChanges } from "./agreed-state.js";
 import { deepTasks } from "./body-lines.js";
 import { issueBody, issueTitle } from "./issue-content.js";
+import { nextBody, withoutKey } from "./next-body.js";
+import { isSameAttributes, planAttributes } from "./plan-attributes.js";
+import type { Attributes } from "./plan-attributes.js";
 import { mergeThreeWay } from "./merge-three-way.js";
 import { mergeLines } from "./plan-lines.js";
 import type { PlacedTask, PlanInput } from "./plan-input.js";
@@ -19,8 +21,11 @@ export interface Pair {
   /** Undefined: not read, so as the base says. */
   readonly issue: ObservedIssue | undefined;
   readonly base: PlacedTask | undefined;
-  readonly parent: IssueTarget | undefined;
-  readonly baseParent: IssueTarget | undefined;
+  readonly wanted: Attributes;
+  /** As the base says. */
+  readonly agreed: Attributes | undefined;
+  /** Of the wanted logins those that GitHub takes. */
+  readonly assignable: readonly string[];
   /** Found by its marker: the file does not name the issue yet. */
   readonly recovered: boolean;
 }
@@ -37,9 +42,10 @@ export interface Decision {
 export function planTask(pair: Pair, input: PlanInput): Decision | undefined {
   if (!pair.issue) return isAsBase(pair, input) ? { steps: [], diagnostics: [] } : undefined;
   const known = { ...pair, issue: pair.issue };
-  const decisions = [planCompletion(known, input), planContent(known, input), planParent(known, input)];
+  const decisions = [planCompletion(known, input), planContent(known, input)];
+  const subject = { ...known, place: placeOf(pair.placed), base: pair.agreed };
   return {
-    steps: decisions.flatMap(({ steps }) => steps),
+    steps: [...decisions.flatMap(({ steps }) => steps), ...planAttributes(subject, input)],
     diagnostics: decisions.flatMap(({ diagnostics }) => diagnostics),
   };
 }
@@ -47,8 +53,9 @@ export function planTask(pair: Pair, input: PlanInput): Decision | undefined {
 type KnownPair = Pair & { readonly issue: ObservedIssue };
 
 /** Nothing in the file changed that the issue would have to follow. */
-function isAsBase({ placed, base, parent, baseParent }: Pair, { repository }: PlanInput): boolean {
-  if (!base || base.task.completion !== placed.task.completion || parent !== baseParent) return false;
+function isAsBase({ placed, base, wanted, agreed }: Pair, { repository }: PlanInput): boolean {
+  if (!base || base.task.completion !== placed.task.completion) return false;
+  if (!agreed || !isSameAttributes(wanted, agreed)) return false;
   return issueTitle(base) === issueTitle(placed) && ownBody(base, repository) === ownBody(placed, repository);
 }
 
@@ -159,20 +166,6 @@ function withTitle(placed: PlacedTask, wanted: string): PlacedTask {
   return { ...placed, task: { ...placed.task, title, text: title } };
 }
 
-/** The body with the app's block as it should be; undefined when it is so already. */
-function nextBody(issue: ObservedIssue, block: string): string | undefined {
-  const adopted = !issue.own && readIssueBody(issue.body) === undefined;
-  if (adopted && (readIssueBody(block)?.lines.length ?? 0) === 0) return undefined;
-  const body = spliceIssueBody(issue.body, block);
-  return withoutKey(body) === withoutKey(issue.body) ? undefined : body;
-}
-
-/** A marker's key finds an issue that no line references yet. Once one does, the key alone is no reason to write. */
-function withoutKey(body: string): string {
-  const key = readIssueBody(body)?.marker?.key;
-  return (key === undefined ? body : body.replace(key, "")).replaceAll("\r\n", "\n").trimEnd();
-}
-
 function ownBody(placed: PlacedTask, repository: PlanInput["repository"]): string {
   return withoutKey(
     issueBody(
@@ -181,18 +174,6 @@ function ownBody(placed: PlacedTask, repository: PlanInput["repository"]): strin
       deepTasks(placed).map(({ line }) => line),
     ),
   );
-}
-
-/** Nesting follows the file; a parent that a person gave the issue stays. */
-function planParent(pair: KnownPair, { base }: PlanInput): Decision {
-  const { placed, number, issue, parent, baseParent } = pair;
-  const agreed = agreedParent(issue, { baseParent, base, isKnown: pair.base !== undefined });
-  if (parent === agreed || issue.parent !== agreed) return { steps: [], diagnostics: [] };
-  const reason = parent === undefined ? "no longer nested in the file" : "nested in the file";
-  return {
-    steps: [{ op: "set-parent", issue: number, place: placeOf(placed), parent, reason }],
-    diagnostics: [],
-  };
 }
 
 function remark({ checklist, task }: PlacedTask, rule: string, message: string): Diagnostic {

@@ -1,6 +1,8 @@
 import { fitBlock } from "./fit-block.js";
 import { formatLines, readLines, type BodyLine, type ReadLine } from "./issue-lines.js";
 import { formatMarker, readMarker, type Marker } from "./issue-marker.js";
+import { readPhaseMarker } from "./phase-marker.js";
+import type { PhaseMarker } from "./phase-marker.js";
 import { escapePlain, formatPlain, oneLine } from "./plain-text.js";
 
 export type { BodyLine, ReadLine } from "./issue-lines.js";
@@ -23,6 +25,8 @@ export interface IssueBodyInput {
 /** What an issue's body says, as far as it is ours. */
 export interface IssueBody {
   readonly marker: Marker | undefined;
+  /** The section that the issue stands for, where it is no task's. */
+  readonly phase: PhaseMarker | undefined;
   /**
    * In the order of the body. A line that is missing says nothing about its task: long lists are cut, and people
    * delete lines.
@@ -40,16 +44,18 @@ const END = "<!-- tickmark:end -->";
 /** The body of a new issue, which is one block that the app owns. Never longer than GitHub accepts. */
 export function formatIssueBody(input: IssueBodyInput): string {
   const quote = oneLine(input.text) === input.title ? undefined : formatQuote(input.text);
-  const block = [
-    BEGIN,
-    formatOrigin(input),
+  return wrapBlock([
+    `${formatOrigin("a task", input)} ${TWO_DOORS}`,
     ...(quote === undefined ? [] : ["", quote]),
     ...(input.lines.length === 0 ? [] : ["", ...formatLines(input.lines)]),
     "",
     formatMarker(input),
-    END,
-  ];
-  return fitBlock(block);
+  ]);
+}
+
+/** The lines as a block that the app owns. Never longer than GitHub accepts. */
+export function wrapBlock(lines: readonly string[]): string {
+  return fitBlock([BEGIN, ...lines, END]);
 }
 
 /**
@@ -84,15 +90,23 @@ export function readIssueBody(body: string): IssueBody | undefined {
   const place = findBlock(body);
   if (!place) return undefined;
   const block = body.slice(place.start, place.end);
-  return { marker: readMarker(block), lines: readLines(block.split(/\r\n|\n|\r/)) };
+  return {
+    marker: readMarker(block),
+    phase: readPhaseMarker(block, "phase"),
+    lines: readLines(block.split(/\r\n|\n|\r/)),
+  };
 }
 
-function formatOrigin({ file, fileUrl, section }: IssueBodyInput): string {
+/** Says what the issue is about, with a link to where that stands. */
+export function formatOrigin(
+  what: string,
+  { file, fileUrl, section }: Pick<IssueBodyInput, "file" | "fileUrl" | "section">,
+): string {
   const address = fileUrl.replace(/[\s<>()\\@]/g, (character) => `%${hex(character)}`);
   const path = [`[${escapePlain(file)}](${address})`, ...section.map((title) => formatPlain(title))].join(
     " › ",
   );
-  return `This issue mirrors a task of ${path}. ${TWO_DOORS}`;
+  return `This issue mirrors ${what} of ${path}.`;
 }
 
 function formatQuote(text: string): string {

@@ -1,0 +1,74 @@
+import type { AttributeEvent, ObservedIssue } from "../model/issue.js";
+import type { IssueTarget, MilestoneTarget, Step, StepPlace } from "../model/plan.js";
+import { agreedParent } from "./agreed-state.js";
+import type { PlanInput } from "./plan-input.js";
+
+/** Where an issue belongs and whom it is given to, as the files say at one time. */
+export interface Attributes {
+  readonly parent: IssueTarget | undefined;
+  readonly milestone: MilestoneTarget | undefined;
+  /** Whether they can be assigned or not. */
+  readonly logins: readonly string[];
+}
+
+interface Subject {
+  readonly issue: ObservedIssue;
+  readonly place: StepPlace;
+  readonly wanted: Attributes;
+  /** As the base says; undefined where the base does not know the issue. */
+  readonly base: Attributes | undefined;
+  /** Of the wanted logins those that GitHub takes. */
+  readonly assignable: readonly string[];
+}
+
+export function isSameAttributes(one: Attributes, other: Attributes): boolean {
+  const logins = ({ logins: all }: Attributes): string => all.map(fold).sort().join(" ");
+  return one.parent === other.parent && one.milestone === other.milestone && logins(one) === logins(other);
+}
+
+/** What people have given an issue, or taken from it, is theirs; the rest follows the file. */
+export function planAttributes(subject: Subject, input: PlanInput): Step[] {
+  return [...planParent(subject, input), ...planMilestone(subject), ...planAssignees(subject)];
+}
+
+/** A parent that a person gave the issue stays. */
+function planParent({ issue, place, wanted: { parent }, base: known }: Subject, { base }: PlanInput): Step[] {
+  const agreed = agreedParent(issue, { baseParent: known?.parent, base, isKnown: known !== undefined });
+  if (parent === agreed || issue.parent !== agreed) return [];
+  const reason = parent === undefined ? "no longer nested in the file" : "nested in the file";
+  return [{ op: "set-parent", issue: issue.number, place, parent, reason }];
+}
+
+/** A milestone that a person chose, or took away, stays. */
+function planMilestone({ issue, place, wanted: { milestone }, base }: Subject): Step[] {
+  if (issue.milestone === milestone || (milestone ?? base?.milestone) === undefined) return [];
+  const isAsBase = base !== undefined && base.milestone === issue.milestone;
+  if (isAsBase && milestone === base.milestone) return [];
+  const last = issue.attributeEvents.findLast(({ change }) => change.what === "milestone");
+  const isOwn = last?.own ?? issue.milestone === undefined;
+  if (!isAsBase && !isOwn) return [];
+  const reason = milestone === undefined ? "no longer in a phase in the file" : "in this phase in the file";
+  return [{ op: "set-milestone", issue: issue.number, place, milestone, reason }];
+}
+
+/** Each login by itself: one that a person assigned stays, one that a person took away stays away. */
+function planAssignees({ issue, place, wanted, base, assignable }: Subject): Step[] {
+  const has = new Set(issue.assignees.map(fold));
+  const wants = new Set(wanted.logins.map(fold));
+  const had = new Set(base?.logins.map(fold));
+  const last = (login: string): AttributeEvent | undefined =>
+    issue.attributeEvents.findLast(
+      ({ change }) => change.what === "assignee" && fold(change.login) === fold(login),
+    );
+  const isFree = (login: string): boolean => (last(login)?.own ?? true) && !had.has(fold(login));
+  const isOurs = (login: string): boolean => last(login)?.own ?? had.has(fold(login));
+  const assign = assignable.filter((login) => !has.has(fold(login)) && isFree(login));
+  const unassign = issue.assignees.filter((login) => !wants.has(fold(login)) && isOurs(login));
+  if (assign.length + unassign.length === 0) return [];
+  const reason = assign.length > 0 ? "named as owner in the file" : "no longer named as owner in the file";
+  return [{ op: "set-assignees", issue: issue.number, place, assign, unassign, reason }];
+}
+
+function fold(login: string): string {
+  return login.toLowerCase();
+}

@@ -1,0 +1,96 @@
+import type { AttributeEvent, ObservedIssue, ObservedMilestone } from "../../src/core/model/issue.js";
+import type { AttributePort, Relation, Result } from "../../src/sync/ports.js";
+
+type Answer = <T>(operation: string, act: () => T) => Promise<T>;
+
+/** What issues of a repository in memory can be given, and how they stand to each other. */
+export class MemoryAttributes {
+  readonly milestones = new Map<number, ObservedMilestone>();
+  /** Logins in small letters. */
+  readonly assignable = new Set<string>();
+  readonly types: string[] = [];
+  /** Types that issues were made with, by number. */
+  readonly typeOf = new Map<number, string>();
+  /** `2 waits for 1` is `[2, 1]`. */
+  readonly dependencies: (readonly [issue: number, on: number])[] = [];
+  /** Sub-issues in the order in which they are shown, by the number of their parent. */
+  readonly children = new Map<number, readonly number[]>();
+  /** Why GitHub makes no milestone; undefined: it does. */
+  refusal: string | undefined;
+
+  port(answer: Answer): AttributePort {
+    return {
+      assignable: (logins) =>
+        answer("assignable", () => new Map(logins.map((login) => [login, this.assignable.has(login)]))),
+      types: () => answer("types", () => this.types),
+      milestones: () => answer("milestones", () => [...this.milestones.values()]),
+      createMilestone: (content) =>
+        answer("createMilestone", () => {
+          if (this.refusal !== undefined) return { ok: false, refusal: this.refusal };
+          if ([...this.milestones.values()].some(({ title }) => title === content.title))
+            return { ok: false, refusal: "title already_exists" };
+          return this.#put({ ...content, number: this.milestones.size + 1, own: true });
+        }),
+      changeMilestone: (number, { due, ...change }) =>
+        answer("changeMilestone", () => {
+          const milestone = this.milestones.get(number);
+          if (!milestone) return { ok: false, refusal: "Not Found" };
+          return this.#put({ ...milestone, ...change, ...(due !== undefined && { due: due ?? undefined }) });
+        }),
+    };
+  }
+
+  relate(relation: Relation): Result<undefined> {
+    const { kind, issue, other } = relation;
+    const at = this.dependencies.findIndex(([one, on]) => one === issue && on === other);
+    if (kind === "blocked-by" && at < 0) this.dependencies.push([issue, other]);
+    if (kind === "not-blocked-by" && at >= 0) this.dependencies.splice(at, 1);
+    if ("parent" in relation) {
+      const siblings = this.children.get(relation.parent) ?? [];
+      if (!siblings.includes(issue) || !siblings.includes(other))
+        return { ok: false, refusal: "The provided sub-issue does not exist" };
+      const others = siblings.filter((sibling) => sibling !== issue);
+      others.splice(others.indexOf(other) + (kind === "behind" ? 1 : 0), 0, issue);
+      this.children.set(relation.parent, others);
+    }
+    return { ok: true, value: undefined };
+  }
+
+  /** A new sub-issue is shown behind the others. */
+  setParent(issue: number, parent: number | undefined): void {
+    for (const [former, children] of this.children)
+      if (children.includes(issue))
+        this.children.set(
+          former,
+          children.filter((child) => child !== issue),
+        );
+    if (parent !== undefined) this.children.set(parent, [...(this.children.get(parent) ?? []), issue]);
+  }
+
+  /** What the timeline tells of a change. */
+  events(before: ObservedIssue, change: Partial<ObservedIssue>, own: boolean): readonly AttributeEvent[] {
+    const events: AttributeEvent[] = [];
+    if ("milestone" in change && change.milestone !== before.milestone) {
+      const title = change.milestone === undefined ? undefined : this.milestones.get(change.milestone)?.title;
+      events.push({ own, change: { what: "milestone", title } });
+    }
+    const { assignees } = change;
+    if (!assignees) return events;
+    const assigned = (login: string, isAssigned: boolean): AttributeEvent => ({
+      own,
+      change: { what: "assignee", login, isAssigned },
+    });
+    return [
+      ...events,
+      ...assignees.filter((login) => !before.assignees.includes(login)).map((login) => assigned(login, true)),
+      ...before.assignees
+        .filter((login) => !assignees.includes(login))
+        .map((login) => assigned(login, false)),
+    ];
+  }
+
+  #put(milestone: ObservedMilestone): Result<ObservedMilestone> {
+    this.milestones.set(milestone.number, milestone);
+    return { ok: true, value: milestone };
+  }
+}
