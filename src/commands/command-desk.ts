@@ -9,8 +9,10 @@ import { answerWish } from "./answer-wish.js";
 import { Answer } from "./answer.js";
 import type { Command, CommandContext, Section } from "./command.js";
 import { LookFailedError } from "./look-failed-error.js";
+import { Patience } from "./patience.js";
 import { parseComment } from "./parse-comment.js";
 import type { Wish } from "./parse-comment.js";
+import { includesRole, neededRole } from "./permission.js";
 import type { CommandComment, CommandPorts } from "./ports.js";
 
 export interface CommandDeskOptions {
@@ -45,6 +47,7 @@ const RECENT_MS = 2 * 3_600_000;
 export class CommandDesk {
   readonly #options: CommandDeskOptions;
   readonly #queue: SyncQueue<AnswerJob | CatchUpJob>;
+  readonly #patience = new Patience();
 
   constructor(options: CommandDeskOptions) {
     this.#options = options;
@@ -105,6 +108,11 @@ export class CommandDesk {
       state: () => this.#options.syncs.stateOf(comment.repository),
       room: Math.floor(ROOM / wishes.length),
     };
+    const isTrusted = includesRole(role, neededRole({ permission: "commands" }, context.config));
+    if (!isTrusted && !this.#patience.isLeftFor(comment)) {
+      await comments.react(comment.id, "confused");
+      return "not answered: this person asked too often";
+    }
     for (const wish of wishes) {
       if (!sections.has(wish)) sections.set(wish, await answerWish(wish, role, context));
     }

@@ -201,6 +201,28 @@ describe("who may", () => {
     expect(memory.reactions.get(7)).toEqual(new Set(["eyes", "confused"]));
   });
 
+  test("a hundred comments of somebody who may not are answered ten times, then only with a reaction", async () => {
+    for (let id = 1; id <= 100; id += 1) memory.take("/tickmark apply", { id, author: "reader" });
+    await memory.settle();
+    await memory.ask("/tickmark apply", { id: 101, author: "reader too" });
+    await memory.ask("/tickmark sync", { id: 102, author: "writer" });
+
+    expect(memory.replies).toHaveLength(12);
+    expect([...memory.reactions.values()].filter((all) => all.has("confused"))).toHaveLength(101);
+    expect(memory.hints).toHaveLength(1);
+  });
+
+  test("an answer that is tried again counts once", async () => {
+    memory.interfere = (call) => {
+      if (call === "reply" && memory.calls.filter((each) => each === call).length <= 15) {
+        throw new RetryError("no answer from GitHub", { afterMs: 1 });
+      }
+    };
+    await memory.ask("/tickmark apply", { author: "reader" });
+
+    expect(memory.replies).toHaveLength(1);
+  });
+
   test.each<[string, Permission, boolean]>([
     ["commands: { permission: read }", "read", true],
     ["commands: { permission: triage }", "read", false],
