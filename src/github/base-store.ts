@@ -25,13 +25,17 @@ const Message = z.object({
     .optional(),
 });
 
+/** A default branch has seldom had more names than that. */
+const MOST_BRANCHES = 10;
+
 /**
  * The app's memory in the repository: `refs/tickmark/<branch>`, an annotated tag of the base's commit whose
  * message is JSON. Read by REST: whether GraphQL answers refs outside of heads and tags is not documented.
  */
 export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddress): BasePort {
   const repository = { owner, repo: name };
-  const { git } = client.octokit.rest;
+  const octokit = client.octokit.rest;
+  const { git } = octokit;
   let exists: boolean | undefined;
 
   async function read(branch: string): Promise<BaseRecord | undefined> {
@@ -39,12 +43,46 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
       .read("read the base's ref", () => git.getRef({ ...repository, ref: `tickmark/${branch}` }))
       .catch(absent);
     exists = ref !== undefined;
-    if (ref?.data.object.type !== "tag") return undefined;
+    return ref && readTag(ref.data.object);
+  }
+
+  async function readTag({ type, sha }: { type: string; sha: string }): Promise<BaseRecord | undefined> {
+    if (type !== "tag") return undefined;
     const { data: tag } = await client.read("read the base", () =>
-      git.getTag({ ...repository, tag_sha: ref.data.object.sha }),
+      git.getTag({ ...repository, tag_sha: sha }),
     );
     const message = parseMessage(tag.message);
     return message && { dashboard: undefined, ...message, commit: tag.object.sha };
+  }
+
+  async function readFormer(branch: string, oid: string): Promise<BaseRecord | undefined> {
+    const { data: refs } = await client.read("list the bases", () =>
+      git.listMatchingRefs({ ...repository, ref: "tickmark/" }),
+    );
+    const others = refs.filter(({ ref }) => ref !== `refs/tickmark/${branch}`).slice(0, MOST_BRANCHES);
+    const bases = await Promise.all(others.map(({ object }) => readTag(object)));
+    const latest = bases
+      .filter((base) => base !== undefined)
+      .sort((a, b) => Date.parse(b.since) - Date.parse(a.since));
+    for (const base of latest) {
+      // Its pull request is one for the other branch.
+      if (await isBefore(base.commit, oid)) return { ...base, proposal: undefined };
+    }
+    return undefined;
+  }
+
+  /** Whether a commit is in the history of another, or is the same. */
+  async function isBefore(commit: string, oid: string): Promise<boolean> {
+    const compared = await client
+      .read("compare two commits", () =>
+        octokit.repos.compareCommitsWithBasehead({
+          ...repository,
+          basehead: `${commit}...${oid}`,
+          per_page: 1,
+        }),
+      )
+      .catch(absent);
+    return compared?.data.status === "ahead" || compared?.data.status === "identical";
   }
 
   async function write(branch: string, { commit, ...remembered }: BaseRecord): Promise<void> {
@@ -74,7 +112,7 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
     exists = true;
   }
 
-  return { read, write };
+  return { read, readFormer, write };
 }
 
 function absent(error: unknown): undefined {

@@ -143,6 +143,8 @@ export interface ProposalPort {
 /** The app's memory in the repository. */
 export interface BasePort {
   read(branch: string): Promise<BaseRecord | undefined>;
+  /** The latest base of another branch that this commit has in its history: the branch was called so before. */
+  readFormer(branch: string, oid: string): Promise<BaseRecord | undefined>;
   write(branch: string, record: BaseRecord): Promise<void>;
 }
 

@@ -154,7 +154,8 @@ function isAsRemembered(head: HeadReading, known: RepositoryMemory): boolean {
  * itself is the state on which both sides agreed last.
  */
 async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<RecalledBase> {
-  const recorded = await ports.base.read(head.branch);
+  const present = await ports.base.read(head.branch);
+  const recorded = present ?? (await ports.base.readFormer(head.branch, head.oid));
   const own = head.ownCommit;
   if (own && own.base === recorded?.commit && own.oid !== recorded?.commit) {
     return {
@@ -170,7 +171,7 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
       isRecorded: false,
     };
   }
-  return { base: recorded, isRecorded: true };
+  return { base: recorded, isRecorded: present !== undefined };
 }
 
 interface RecalledBase {

@@ -49,6 +49,40 @@ async function tagged(message: string): Promise<string> {
   return (await owner().git.createTag({ ...REPOSITORY, ...tag })).data.sha;
 }
 
+describe("the base of a branch that had another name", () => {
+  const bases = () => baseStore(client, ADDRESS);
+
+  test("is the latest that the commit descends from, without its pull request", async () => {
+    const proposal = { number: 1, url: "https://x", why: "?", head, declined: false };
+    await bases().write("former", record("2026-01-05T10:00:00Z"));
+    await bases().write("later", { ...record("2026-01-05T11:00:00Z"), proposal });
+    const { data } = await owner().repos.createOrUpdateFileContents({
+      ...REPOSITORY,
+      path: "new.md",
+      message: "docs: more",
+      content: "",
+    });
+    const next = data.commit.sha ?? "";
+
+    const found = await bases().readFormer("renamed", next);
+
+    expect(found).toMatchObject({ commit: head, since: "2026-01-05T11:00:00Z" });
+    expect(found?.proposal).toBeUndefined();
+    expect(await bases().readFormer("later", head)).toMatchObject({ since: "2026-01-05T10:00:00Z" });
+  });
+
+  test("is none where the histories went apart", async () => {
+    const { data: commit } = await owner().git.getCommit({ ...REPOSITORY, commit_sha: head });
+    const { data: root } = await owner().git.createCommit({
+      ...REPOSITORY,
+      message: "chore: start over",
+      tree: commit.tree.sha,
+      parents: [],
+    });
+    expect(await bases().readFormer("renamed", root.sha)).toBeUndefined();
+  });
+});
+
 describe("the base of a branch", () => {
   test("is nothing where there is no ref", async () => {
     expect(await baseStore(client, ADDRESS).read(branch)).toBeUndefined();

@@ -180,6 +180,7 @@ export class MemoryRepository {
       },
       base: {
         read: () => this.#answer("base.read", () => this.base),
+        readFormer: () => this.#answer("base.readFormer", () => undefined),
         write: (_branch, record) => this.#answer("base.write", () => void (this.base = record)),
       },
       issues: {
