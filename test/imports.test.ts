@@ -38,7 +38,7 @@ const RULES: Readonly<
     libraries: "pure",
   },
   "core/phases": {
-    folders: ["core/model", "core/metadata", "core/progress", "core/phases"],
+    folders: ["core/model", "core/metadata", "core/progress", "core/ledger", "core/phases"],
     libraries: "pure",
   },
   "core/plan": {
@@ -50,6 +50,8 @@ const RULES: Readonly<
       "core/plan",
       "core/report",
       "core/config/select-checklist",
+      "core/ledger",
+      "core/signoff",
     ],
     libraries: "pure",
   },

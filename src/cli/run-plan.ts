@@ -50,6 +50,7 @@ function planFirstSync(sources: readonly Source[], config: Config): Plan {
     base: undefined,
     issues: new Map(),
     missing: new Map(),
+    record: [],
   });
   const remarks = files.flatMap(({ diagnostics, remark }) => [...remark, ...diagnostics]);
   // Reading and planning both look at references; one remark about a line is enough.

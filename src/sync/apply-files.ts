@@ -1,6 +1,9 @@
+import { changeEntries, entriesOf } from "../core/ledger/ledger-entries.js";
 import { editChecklist } from "../core/markdown/edit-checklist.js";
+import { writeLedgers } from "../core/markdown/write-ledgers.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { Edit } from "../core/model/edit.js";
+import type { LedgerChange } from "../core/model/signoff.js";
 import type { ReadChecklist } from "./checklist-cache.js";
 import type { FileEntry } from "./ports.js";
 
@@ -9,19 +12,23 @@ export interface EditedFiles {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** The edits that could be made. */
   readonly edits: ReadonlyMap<string, readonly Edit[]>;
+  /** The files whose ledger could be written. */
+  readonly ledgers: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Edits the files. A line that cannot be edited without changing something else is left out, with a diagnostic;
- * the other edits of its file are made all the same.
+ * Edits the files, tasks first, then ledgers. A line that cannot be edited without changing something else is left
+ * out, with a diagnostic; the other edits of its file are made all the same.
  */
 export function applyFiles(
   read: ReadonlyMap<FileEntry, ReadChecklist>,
   wanted: ReadonlyMap<string, readonly Edit[]>,
+  ledgers: ReadonlyMap<string, readonly LedgerChange[]> = new Map(),
 ): EditedFiles {
   const files = new Map<string, Uint8Array>();
   const made = new Map<string, readonly Edit[]>();
+  const written = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const [{ path }, { source, checklist }] of read) {
     let edits = wanted.get(path) ?? [];
@@ -38,8 +45,17 @@ export function applyFiles(
       // An editor that blames none of the edited lines: nothing of this file can be trusted.
       edits = kept.length < edits.length ? kept : [];
     }
+    const changes = ledgers.get(path);
+    if (!changes) continue;
+    const entries = changeEntries(entriesOf(checklist), changes);
+    const result = writeLedgers(path, files.get(path) ?? source, entries);
+    if (!result.ok) diagnostics.push(...result.diagnostics);
+    else {
+      files.set(path, result.source);
+      written.add(path);
+    }
   }
-  return { files, edits: made, diagnostics };
+  return { files, edits: made, ledgers: written, diagnostics };
 }
 
 /** A title that cannot be written must not cost its line the reference or the tick. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { Edit } from "../core/model/edit.js";
 import type { IssueTarget, Plan } from "../core/model/plan.js";
+import type { LedgerChange } from "../core/model/signoff.js";
 import { newReference } from "../core/plan/new-reference.js";
 import { applyFiles } from "./apply-files.js";
 import { applyIssues, resolve } from "./apply-issues.js";
@@ -9,7 +10,7 @@ import { applyMilestones, milestoneNumber } from "./apply-milestones.js";
 import { applyRelations } from "./apply-relations.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import { deliverFiles } from "./deliver-files.js";
-import type { EditStep } from "./deliver-files.js";
+import type { EditStep, LedgerStep } from "./deliver-files.js";
 import { moveBase } from "./move-base.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { Proposal, RepositoryPorts } from "./ports.js";
@@ -66,8 +67,9 @@ export async function applyPlan(
     ...plan.steps.filter((step) => step.op === "edit-task"),
     ...references(plan, written, snapshot),
   ];
-  const edited = applyFiles(snapshot.files, groupEdits(wanted));
-  const delivery = await deliverFiles(edited, wanted, { snapshot, ports, cache });
+  const signed = plan.steps.filter((step) => step.op === "edit-ledger");
+  const edited = applyFiles(snapshot.files, groupEdits(wanted), groupLedgers(signed));
+  const delivery = await deliverFiles(edited, [...wanted, ...signed], { snapshot, ports, cache });
   const applied = {
     plan,
     commit: delivery.by === "commit" ? delivery.commit.oid : undefined,
@@ -140,5 +142,11 @@ function groupEdits(steps: readonly EditStep[]): ReadonlyMap<string, readonly Ed
     if (group) group.push(edit);
     else groups.set(place.file, [edit]);
   }
+  return groups;
+}
+
+function groupLedgers(steps: readonly LedgerStep[]): ReadonlyMap<string, readonly LedgerChange[]> {
+  const groups = new Map<string, LedgerChange[]>();
+  for (const { place, change } of steps) groups.set(place.file, [...(groups.get(place.file) ?? []), change]);
   return groups;
 }

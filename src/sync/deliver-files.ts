@@ -7,12 +7,14 @@ import { formatCommitMessage } from "../core/report/commit-message.js";
 import type { FileChange } from "../core/report/commit-message.js";
 import { formatPullRequest } from "../core/report/pull-request-text.js";
 import type { EditedFiles } from "./apply-files.js";
+import { ledgerChanges, toLedgerChange } from "./ledger-changes.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import type { Commit, CommitRequest, Proposal, Proposed, RepositoryPorts } from "./ports.js";
 import { hostOf } from "./read-pending.js";
 import type { Snapshot } from "./read-repository.js";
 
 export type EditStep = Extract<Step, { op: "edit-task" }>;
+export type LedgerStep = Extract<Step, { op: "edit-ledger" }>;
 
 /** How the edits got into the repository. */
 export type Delivery =
@@ -34,7 +36,7 @@ interface DeliverOptions {
  */
 export async function deliverFiles(
   edited: EditedFiles,
-  wanted: readonly EditStep[],
+  wanted: readonly (EditStep | LedgerStep)[],
   { snapshot, ports, cache }: DeliverOptions,
 ): Promise<Delivery> {
   const { head, base, config } = snapshot;
@@ -163,19 +165,30 @@ const EARLIER: Readonly<Record<Edit["op"], string>> = {
 /** What is different from the head, with the reason where this sync knows it. */
 function changesOf(
   files: ReadonlyMap<string, Uint8Array>,
-  wanted: readonly EditStep[],
-  { edits }: EditedFiles,
+  wanted: readonly (EditStep | LedgerStep)[],
+  { edits, ledgers }: EditedFiles,
   { head, base, atHead }: Snapshot,
 ): FileChange[] {
   if (!base?.proposal) {
-    return wanted.filter(({ place, edit }) => edits.get(place.file)?.includes(edit)).map(toChange);
+    return wanted
+      .filter((step) =>
+        step.op === "edit-ledger"
+          ? ledgers.has(step.place.file)
+          : edits.get(step.place.file)?.includes(step.edit),
+      )
+      .map((step) => (step.op === "edit-ledger" ? toLedgerChange(step) : toChange(step)));
   }
-  const reasons = new Map(wanted.map(({ place, edit, reason }) => [keyOf(place.file, edit), reason]));
+  const reasons = new Map(
+    wanted.flatMap((step) =>
+      step.op === "edit-task" ? [[keyOf(step.place.file, step.edit), step.reason] as const] : [],
+    ),
+  );
   return [...files].flatMap(([path, bytes]) => {
     const present = atHead.get(path);
     if (!present) return [];
     const after = parseChecklist(path, bytes).checklist;
-    return editsBetween(present.checklist, after, hostOf(head)).map((edit): FileChange => {
+    const signed = ledgerChanges(present.checklist, after);
+    const edited = editsBetween(present.checklist, after, hostOf(head)).map((edit): FileChange => {
       const { line = 1, title = "", reference } = after.tasks[edit.task] ?? {};
       const former = present.checklist.tasks[edit.task]?.reference;
       const issue = (reference ?? former)?.number;
@@ -188,6 +201,7 @@ function changesOf(
         why: reasons.get(keyOf(path, edit)) ?? EARLIER[edit.op],
       };
     });
+    return [...edited, ...signed];
   });
 }
 
@@ -208,8 +222,8 @@ function toChange({ place, edit, issue, reason }: EditStep): FileChange {
 
 /** The same edits have the same fingerprint wherever their lines have moved to. */
 function fingerprint(changes: readonly FileChange[]): string {
-  const edits = changes.map(({ what, issue, title }) =>
-    JSON.stringify([what, issue, what === "title" ? title : ""]),
+  const edits = changes.map(({ what, issue, title, why }) =>
+    JSON.stringify([what, issue, what === "title" ? title : "", issue === undefined ? [title, why] : []]),
   );
   return shortHash(edits.sort());
 }

@@ -8,6 +8,7 @@ import type {
   ObservedMilestone,
 } from "../core/model/issue.js";
 import type { MilestoneChange } from "../core/model/plan.js";
+import type { NewSignoff } from "../core/model/signoff.js";
 import type { PhaseRecords } from "../core/plan/plan-input.js";
 
 /** What the app remembers of a branch between syncs: where both sides agreed, and since when to ask for changes. */
@@ -218,6 +219,15 @@ export interface AttributePort {
   changeMilestone(number: number, change: MilestoneChange): Promise<Result<ObservedMilestone>>;
 }
 
+/** What was signed on pull requests: it is in no file before they are merged. */
+export interface SignoffPort {
+  /**
+   * What pull requests bring that were merged into a branch since a time (ISO 8601). What is in a ledger already may
+   * be among it; nothing may be left out, since nobody asks for it again.
+   */
+  readMerged(branch: string, since: string): Promise<readonly NewSignoff[]>;
+}
+
 /** One repository, seen through the app's installation. */
 export interface RepositoryPorts {
   readonly source: SourcePort;
@@ -226,6 +236,7 @@ export interface RepositoryPorts {
   readonly attributes: AttributePort;
   readonly lease: LeasePort;
   readonly proposals: ProposalPort;
+  readonly signoffs: SignoffPort;
 }
 
 /** Read from the default branch only: what a pull request brings is data, never settings. */

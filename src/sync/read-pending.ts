@@ -1,4 +1,6 @@
+import { entriesOf, isSameLedger } from "../core/ledger/ledger-entries.js";
 import type { Checklist } from "../core/model/checklist.js";
+import type { LedgerChange } from "../core/model/signoff.js";
 import { rebaseEdits } from "../core/plan/pending-edits.js";
 import { applyFiles } from "./apply-files.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
@@ -37,7 +39,7 @@ export function withPending(pending: Pending, cache: ChecklistCache): FilesAt {
     head: [...changed.values()].map(({ checklist }) => checklist),
     host: hostOf(pending.head),
   });
-  const rebased = applyFiles(changed, edits).files;
+  const rebased = applyFiles(changed, edits, pendingLedgers(changed, before, after)).files;
   return new Map(
     [...pending.now].map(([entry, file]) => {
       const { path, oid } = entry;
@@ -49,6 +51,24 @@ export function withPending(pending: Pending, cache: ChecklistCache): FilesAt {
       return proposed ? ([proposed.entry, proposed.file] as const) : ([entry, file] as const);
     }),
   );
+}
+
+/** What the pull request brings for the ledgers of files that people have changed since, but for their ledgers. */
+function pendingLedgers(
+  changed: FilesAt,
+  before: ReturnType<typeof byPath>,
+  after: ReturnType<typeof byPath>,
+): ReadonlyMap<string, readonly LedgerChange[]> {
+  const changes = new Map<string, readonly LedgerChange[]>();
+  for (const [{ path }, { checklist }] of changed) {
+    const [was, wanted] = [before.get(path), after.get(path)];
+    if (!was || !wanted) continue;
+    const entries = entriesOf(wanted.file.checklist);
+    const isUntouched = isSameLedger(entriesOf(checklist), entriesOf(was.file.checklist));
+    if (isUntouched && !isSameLedger(entriesOf(checklist), entries))
+      changes.set(path, [{ kind: "rewrite", entries }]);
+  }
+  return changes;
 }
 
 /** Address of the host that the repository is on. */

@@ -3,6 +3,7 @@ import { parseConfig } from "../core/config/parse-config.js";
 import type { Config } from "../core/model/config.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
+import type { NewSignoff } from "../core/model/signoff.js";
 import type { PlanInput } from "../core/plan/plan-input.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
 import { CONFIG_PATH } from "./ports.js";
@@ -10,6 +11,7 @@ import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./port
 import { LARGEST_FILE, readFiles, selectedChecklists } from "./read-files.js";
 import type { Files } from "./read-files.js";
 import { readByNumber, readIssues, readNews } from "./read-issues.js";
+import { readMerged } from "./read-merged.js";
 import { changesSince, seenUntil } from "./repository-memory.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
@@ -45,15 +47,28 @@ interface ReadOptions {
   readonly memory: RepositoryMemory | undefined;
   /** Numbers that an event said were deleted or transferred: a list of what changed cannot tell. */
   readonly suspects: readonly number[];
+  /** What somebody has signed, and is to be in a ledger. */
+  readonly record: readonly NewSignoff[];
 }
 
 /** Reads the present state with as few requests as what is remembered allows: one, when nothing changed. */
-export async function readRepository({ ports, cache, memory, suspects }: ReadOptions): Promise<Reading> {
+export async function readRepository({
+  ports,
+  cache,
+  memory,
+  suspects,
+  record,
+}: ReadOptions): Promise<Reading> {
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
   const recent = memory && isCurrent(memory, head) ? memory : undefined;
   const changed = recent && (await readNews(head, recent, ports.issues));
-  if (recent && changed?.length === 0 && isAsRemembered(head, recent) && suspects.length === 0) {
+  if (
+    recent &&
+    changed?.length === 0 &&
+    isAsRemembered(head, recent) &&
+    suspects.length + record.length === 0
+  ) {
     return {
       state: "unchanged",
       memory: { ...recent, base: { ...recent.base, since: seenUntil(head.readAt) } },
@@ -91,6 +106,7 @@ export async function readRepository({ ports, cache, memory, suspects }: ReadOpt
     },
     issues,
     missing,
+    record: [...record, ...(await readMerged({ head, base, known, files, port: ports.signoffs }))],
     facts: { assignable: new Map(), milestones: undefined, types: undefined },
   };
   const remarks = [...files.head.values()].flatMap((file) => file.diagnostics);

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { GuardedPlan, Plan } from "../core/model/plan.js";
 import type { ObservedIssue } from "../core/model/issue.js";
+import type { NewSignoff } from "../core/model/signoff.js";
 import { guardPlan } from "../core/plan/guard-plan.js";
 import { planFingerprint } from "../core/plan/plan-fingerprint.js";
 import { planSync } from "../core/plan/plan-sync.js";
@@ -40,6 +41,8 @@ export interface SyncOptions {
   readonly memory: RepositoryMemory | undefined;
   readonly dashboard: KnownDashboard | undefined;
   readonly suspects: readonly number[];
+  /** What somebody has signed, and is to be in a ledger. */
+  readonly record: readonly NewSignoff[];
   /** A person has released whatever would be held. */
   readonly release: boolean;
   readonly mode: "plan" | "apply";
@@ -147,9 +150,12 @@ function releasedIn({ input }: Snapshot): string | undefined {
   return dashboard && readDashboard(dashboard.body)?.released;
 }
 
+/** What keeps work from being done, whatever the file says. */
+const OBSTACLES: ReadonlySet<string> = new Set(["refused-by-github", "uneditable-ledger", "signoff-lost"]);
+
 /** Remarks about how a file is written are for its author, in the editor or a check; they hold nothing up. */
 function isLint(rule: string): boolean {
-  return !rule.startsWith("config-") && rule !== "refused-by-github";
+  return !/^(?:config|project)-/.test(rule) && !OBSTACLES.has(rule);
 }
 
 function report(

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Diagnostic } from "../core/model/diagnostic.js";
+import type { NewSignoff } from "../core/model/signoff.js";
 import { ChecklistCache } from "./checklist-cache.js";
 import { describeOutcome } from "./describe-outcome.js";
 import type { RepositoryPorts } from "./ports.js";
@@ -26,6 +27,8 @@ export interface Hint {
   readonly issue?: IssueWords & { readonly number: number };
   /** An issue was deleted or transferred: it is gone from every list of what changed. */
   readonly suspect?: number;
+  /** Somebody has signed, waived or taken back something that is to be in a ledger. */
+  readonly record?: readonly NewSignoff[];
   /** A person with permission has released the plan that is held. */
   readonly release?: true;
   /** Somebody asked, and waits: it is looked thoroughly, even if nothing seems new. */
@@ -137,8 +140,8 @@ export class Syncs {
   #isEcho(name: string, hints: readonly Hint[]): boolean {
     const memory = this.#memories.peek(name);
     if (!memory || hints.length === 0) return false;
-    return hints.every(({ head, issue, suspect, release, asker }) => {
-      if (suspect !== undefined || release || asker) return false;
+    return hints.every(({ head, issue, suspect, record, release, asker }) => {
+      if (suspect !== undefined || record || release || asker) return false;
       if (issue) return memory.seen.get(issue.number)?.words === fingerprintWords(issue);
       return head !== undefined && head === memory.head;
     });
@@ -179,6 +182,7 @@ export class Syncs {
       dashboard: this.#dashboards.get(name),
       release: hints.some(({ release }) => release),
       suspects: [...new Set(hints.flatMap(({ suspect }) => suspect ?? []))],
+      record: hints.flatMap(({ record }) => record ?? []),
     });
     if (memory) this.#memories.set(name, memory);
     if (dashboard) this.#dashboards.set(name, dashboard);

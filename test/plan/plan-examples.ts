@@ -48,6 +48,7 @@ export function planInput(head: readonly SelectedChecklist[], rest: Partial<Plan
     base: undefined,
     issues: new Map(),
     missing: new Map(),
+    record: [],
     ...rest,
   };
 }

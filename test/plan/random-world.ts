@@ -39,6 +39,7 @@ export class World {
       cache: this.#cache,
       memory: this.#memory,
       suspects: this.#suspects,
+      record: [],
       dashboard: undefined,
       release: false,
       mode: "apply",

@@ -5,7 +5,8 @@ import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
 import { isSameLedger } from "../../src/core/ledger/ledger-entries.js";
 import { cleanReason } from "../../src/core/ledger/ledger-text.js";
 import type { LedgerEntry } from "../../src/core/model/signoff.js";
-import { saysLedger, writeLedgers } from "../../src/core/markdown/write-ledgers.js";
+import { saysLedger } from "../../src/core/ledger/place-entries.js";
+import { writeLedgers } from "../../src/core/markdown/write-ledgers.js";
 import { BILLING, entriesOf, entry, parse, PATH, written } from "./examples.js";
 
 const START =

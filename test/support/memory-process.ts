@@ -17,6 +17,7 @@ export function startProcess(
       cache,
       memory,
       suspects,
+      record: [],
       dashboard: undefined,
       release: false,
       mode: "apply",

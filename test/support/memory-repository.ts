@@ -1,5 +1,6 @@
 import type { Completion } from "../../src/core/model/checklist.js";
 import type { IssueEvent, MissingIssue, ObservedIssue } from "../../src/core/model/issue.js";
+import type { NewSignoff } from "../../src/core/model/signoff.js";
 import { StaleHeadError } from "../../src/errors.js";
 import { gitBlobId } from "../../src/github/git-blob-id.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
@@ -50,6 +51,8 @@ export class MemoryRepository {
   /** Commits that are in no branch. */
   readonly detached: StoredCommit[] = [];
   readonly pulls: MemoryPull[] = [];
+  /** What merged pull requests bring. */
+  signed: readonly NewSignoff[] = [];
   /** Why the branch takes no direct commits; undefined: it does. */
   refusal: string | undefined;
   base: BaseRecord | undefined;
@@ -178,6 +181,7 @@ export class MemoryRepository {
         propose: (request) => this.#answer("propose", () => this.#propose(request)),
         withdraw: () => this.#answer("withdraw", () => this.#withdraw()),
       },
+      signoffs: { readMerged: () => this.#answer("readMerged", () => this.signed) },
       base: {
         read: () => this.#answer("base.read", () => this.base),
         readFormer: () => this.#answer("base.readFormer", () => undefined),

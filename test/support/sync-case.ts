@@ -67,6 +67,7 @@ export async function play({ blocks }: SyncCase): Promise<Played> {
       cache,
       memory: undefined,
       suspects: [...repository.missing.keys()],
+      record: [],
       dashboard: undefined,
       release: false,
       mode: "apply",

@@ -26,6 +26,7 @@ async function sync(
     cache: new ChecklistCache(),
     memory,
     suspects: [],
+    record: [],
     dashboard: undefined,
     release: false,
     mode: "apply",

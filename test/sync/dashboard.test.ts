@@ -21,6 +21,7 @@ function start(files: Record<string, string>) {
       memory: undefined,
       dashboard: forget ? undefined : dashboard,
       suspects: [],
+      record: [],
       release,
       mode: "apply",
       progress: () => undefined,

@@ -108,6 +108,7 @@ class Story {
       dashboard: undefined,
       release: true,
       suspects: [],
+      record: [],
       mode: "apply",
       progress: () => undefined,
     });

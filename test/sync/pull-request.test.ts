@@ -24,6 +24,7 @@ function startProcess(repository: MemoryRepository) {
       dashboard: undefined,
       release: false,
       suspects: [],
+      record: [],
       mode: "apply",
       progress: () => undefined,
     });

@@ -19,6 +19,7 @@ function startProcess(repository: MemoryRepository) {
       cache,
       memory,
       suspects: [],
+      record: [],
       dashboard: undefined,
       release: false,
       mode: "apply",

@@ -1,4 +1,5 @@
-import type { LedgerEntry, SignoffEntry } from "../model/signoff.js";
+import type { Checklist } from "../model/checklist.js";
+import type { LedgerChange, LedgerEntry, SignoffEntry } from "../model/signoff.js";
 import { cleanReason } from "./ledger-text.js";
 
 /**
@@ -20,6 +21,28 @@ export function recordEntry(ledger: readonly LedgerEntry[], entry: SignoffEntry)
 export function putEntry(ledger: readonly LedgerEntry[], entry: LedgerEntry): readonly LedgerEntry[] {
   const slot = slotOf(entry);
   return [...ledger.filter((each) => slotOf(each) !== slot), entry];
+}
+
+/** A ledger after some changes. */
+export function changeEntries(
+  ledger: readonly LedgerEntry[],
+  changes: readonly LedgerChange[],
+): readonly LedgerEntry[] {
+  return changes.reduce(
+    (entries, change) => (change.kind === "rewrite" ? change.entries : putEntry(entries, change.entry)),
+    ledger,
+  );
+}
+
+/** Everything that the ledgers of a file say. */
+export function entriesOf({ ledgers }: Pick<Checklist, "ledgers">): readonly LedgerEntry[] {
+  return ledgers.flatMap(({ entries }) => entries);
+}
+
+/** The file as it is with other entries; where they stand in it is for the writer to say. */
+export function withEntries(checklist: Checklist, entries: readonly LedgerEntry[]): Checklist {
+  const nowhere = { section: 0, line: 1, range: { start: 0, end: 0 }, content: "" };
+  return { ...checklist, ledgers: [{ ...(checklist.ledgers[0] ?? nowhere), entries }] };
 }
 
 /** Whether two entries tell of the same deed; whether it still counts is another matter. */

@@ -1,9 +1,9 @@
 import type { Root } from "mdast";
-import { formatLedger, layoutCells, ledgerContent } from "../ledger/format-ledger.js";
-import type { LedgerCells } from "../ledger/format-ledger.js";
-import { layoutLedgers } from "../ledger/layout-ledgers.js";
+import { formatLedger, ledgerContent } from "../ledger/format-ledger.js";
 import type { LedgerLayout } from "../ledger/layout-ledgers.js";
 import { isSameLedger } from "../ledger/ledger-entries.js";
+import { placeEntries } from "../ledger/place-entries.js";
+import type { PlacedLedger } from "../ledger/place-entries.js";
 import type { Checklist, Section } from "../model/checklist.js";
 import type { LedgerEntry } from "../model/signoff.js";
 import type { EditResult } from "./edit-checklist.js";
@@ -20,8 +20,8 @@ import type { Splice } from "./splice.js";
  */
 export function writeLedgers(path: string, source: Uint8Array, entries: readonly LedgerEntry[]): EditResult {
   const read = readChecklist(path, source);
-  const layouts = layoutLedgers(read.checklist);
-  const splices = layouts.flatMap((layout) => spliceOf(layout, entriesOf(layout, layouts, entries), read));
+  const placed = placeEntries(read.checklist, entries);
+  const splices = placed.flatMap((each) => spliceOf(each, read));
   if (splices.length === 0) return { ok: true, source, checklist: read.checklist };
   const written = applySplices(source, read.source, splices);
   const { checklist } = readChecklist(path, written);
@@ -31,43 +31,14 @@ export function writeLedgers(path: string, source: Uint8Array, entries: readonly
       checklist.ledgers.flatMap((ledger) => ledger.entries),
       entries,
     );
-  return isSound ? { ok: true, source: written, checklist } : refuse(read.checklist, layouts[0]);
-}
-
-/** Whether the ledgers of a file are, in whatever spelling, what `writeLedgers` would make of them. */
-export function saysLedger(checklist: Checklist, entries: readonly LedgerEntry[]): boolean {
-  const layouts = layoutLedgers(checklist);
-  return layouts.every((layout) => {
-    const own = entriesOf(layout, layouts, entries);
-    const ledger = checklist.ledgers.find(({ section }) => section === layout.section);
-    if (!ledger) return own.length === 0;
-    return ledger.content === ledgerContent(layoutCells(layout, own, checklist.sections));
-  });
-}
-
-/** Of several sections the first one that asks it of the phase, else the first that asks it, else the first. */
-function entriesOf(
-  layout: LedgerLayout,
-  layouts: readonly LedgerLayout[],
-  entries: readonly LedgerEntry[],
-): readonly LedgerEntry[] {
-  const home = ({ requirement, phase }: LedgerEntry): LedgerLayout | undefined => {
-    const asks = ({ requirements }: LedgerLayout, exactly: boolean): boolean =>
-      requirements.some(({ key, phases }) => key === requirement && (!exactly || phases.includes(phase)));
-    return (
-      layouts.find((each) => asks(each, true)) ?? layouts.find((each) => asks(each, false)) ?? layouts[0]
-    );
-  };
-  return entries.filter((entry) => home(entry) === layout);
+  return isSound ? { ok: true, source: written, checklist } : refuse(read.checklist, placed[0]?.layout);
 }
 
 function spliceOf(
-  layout: LedgerLayout,
-  entries: readonly LedgerEntry[],
+  { layout, entries, cells }: PlacedLedger,
   { checklist, root, source, ledgers }: ReadChecklist,
 ): Splice[] {
   const { text } = source;
-  const cells: LedgerCells = layoutCells(layout, entries, checklist.sections);
   const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
   const written = formatLedger(cells).join(lineEnd);
   const present = ledgers.find(({ section }) => section === layout.section);

@@ -4,6 +4,7 @@ import type { Diagnostic } from "./diagnostic.js";
 import type { Edit } from "./edit.js";
 import type { IssueContent, MilestoneContent } from "./issue.js";
 import type { Day } from "./metadata.js";
+import type { LedgerChange } from "./signoff.js";
 
 /** Names a task within one reading of the files: `path#index`. It means nothing in the next reading. */
 export type TaskKey = `${string}#${number}`;
@@ -134,6 +135,13 @@ export type Step =
       readonly place: StepPlace;
       readonly edit: Edit;
       readonly issue: number | undefined;
+      readonly reason: string;
+    }
+  | {
+      /** `place` is the requirement, or the ledger as a whole. */
+      readonly op: "edit-ledger";
+      readonly place: StepPlace;
+      readonly change: LedgerChange;
       readonly reason: string;
     }
   /** Changes of the project board; `place` is where the config names it, or the task. */

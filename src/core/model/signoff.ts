@@ -119,3 +119,10 @@ export interface LedgerTable {
   /** All that is between the markers, however it is spaced: what says the same is the same. */
   readonly content: string;
 }
+
+/** One change of what the ledger of a file says. */
+export type LedgerChange =
+  /** The entry as it is to be: it takes the place of what the same person had said about the same. */
+  | { readonly kind: "put"; readonly entry: LedgerEntry }
+  /** All of it anew, as it is to be before other changes: it was edited by hand, or is about other phases now. */
+  | { readonly kind: "rewrite"; readonly entries: readonly LedgerEntry[] };

@@ -1,6 +1,7 @@
 import type { Checklist, Task } from "../model/checklist.js";
 import type { ChecklistRules, Config } from "../model/config.js";
 import type { MissingIssue, ObservedIssue, ObservedMilestone, RepositoryRef } from "../model/issue.js";
+import type { NewSignoff } from "../model/signoff.js";
 
 /** A checklist at the head of the branch, and the config entry that selects it. */
 export interface SelectedChecklist {
@@ -54,6 +55,8 @@ export interface PlanInput {
   /** What was read. With a base, an issue that was not read is as the base says. */
   readonly issues: ReadonlyMap<number, ObservedIssue>;
   readonly missing: ReadonlyMap<number, MissingIssue>;
+  /** What people signed, waived or took back, and is to be in the ledgers; some of it may be there already. */
+  readonly record: readonly NewSignoff[];
   /** Undefined where nobody can be asked, as in a terminal: then everything is taken to be as the files say. */
   readonly facts?: Facts | undefined;
 }

@@ -12,6 +12,7 @@ import { planDependencies } from "./plan-dependencies.js";
 import type { Issued } from "./plan-dependencies.js";
 import type { PlanInput } from "./plan-input.js";
 import { planDeselected } from "./plan-deselected.js";
+import { planLedgers } from "./plan-ledgers.js";
 import { planLeftovers } from "./plan-leftovers.js";
 import { planMilestones } from "./plan-milestones.js";
 import { planOrder } from "./plan-order.js";
@@ -37,7 +38,10 @@ export function planSync(input: PlanInput): Plan {
 
   const tasks = planTasks(matches, input, { layouts, people, types: types.names });
   const placed = phases.phases.map((phase) => phase.placed);
-  const completions = phaseCompletions(placed, (checklist) => settleChecklist(checklist, tasks.steps));
+  const settled = input.head.map(({ checklist }) => settleChecklist(checklist, tasks.steps));
+  const ledgers = planLedgers(input, settled);
+  const after = new Map([...settled.map((each) => [each.path, each] as const), ...ledgers.signed]);
+  const completions = phaseCompletions(placed, (checklist) => after.get(checklist.path) ?? checklist);
   const planned = planPhases(input, { layouts, people, types: types.names, completions });
   const leftovers = planLeftovers(matches, input);
   const deselected = planDeselected(matches, input);
@@ -60,9 +64,17 @@ export function planSync(input: PlanInput): Plan {
     ...people.diagnostics(),
     ...types.diagnostics,
     ...dependencies.diagnostics,
+    ...ledgers.diagnostics,
   ];
   return {
-    steps: inOrder([...milestoneSteps, ...issueSteps, ...deselected.steps, ...dependencies.steps, ...order]),
+    steps: inOrder([
+      ...milestoneSteps,
+      ...issueSteps,
+      ...deselected.steps,
+      ...dependencies.steps,
+      ...order,
+      ...ledgers.steps,
+    ]),
     diagnostics,
     unread: [...tasks.unread, ...planned.unread, ...leftovers.unread, ...deselected.unread],
     questions: {
@@ -95,9 +107,11 @@ const ORDER: Readonly<Record<Step["op"], number>> = {
   "add-board-options": 14,
   "set-board-values": 15,
   "edit-task": 16,
+  "edit-ledger": 17,
 };
 
-function inOrder(steps: readonly Step[]): Step[] {
+/** Sorts steps into the order in which they are applied. */
+export function inOrder(steps: readonly Step[]): Step[] {
   return steps.toSorted((a, b) => ORDER[a.op] - ORDER[b.op]);
 }
 

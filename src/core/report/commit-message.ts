@@ -41,6 +41,11 @@ const VERBS = {
   title: { verb: "rename", one: "", more: "tasks" },
   field: { verb: "update", one: "", more: "tasks" },
   untracked: { verb: "untrack", one: "", more: "tasks" },
+  sign: { verb: "sign", one: "", more: "requirements" },
+  waive: { verb: "waive", one: "", more: "requirements" },
+  withdraw: { verb: "take back", one: "", more: "sign-offs" },
+  stale: { verb: "invalidate", one: "", more: "sign-offs" },
+  ledger: { verb: "rewrite", one: "", more: "ledgers" },
   "reference-removed": { verb: "unlink", one: " from its issue", more: "tasks from their issues" },
 } as const;
 

@@ -15,7 +15,7 @@ export function formatPlan(plan: Plan): readonly string[] {
 export function formatPlanSummary({ steps }: Plan): string {
   const created = steps.filter(({ op }) => op === "create-issue" || op === "create-phase").length;
   const milestones = steps.filter(({ op }) => op === "create-milestone").length;
-  const edits = steps.filter((step) => step.op === "edit-task").length;
+  const edits = steps.filter((step) => step.op === "edit-task" || step.op === "edit-ledger").length;
   const changed = new Set(
     steps.flatMap((step) =>
       "issue" in step && !ELSEWHERE.has(step.op) && typeof step.issue === "number" ? [step.issue] : [],
@@ -84,6 +84,8 @@ function formatStep(step: Step, name: (target: IssueTarget) => string): string {
       return `- let go of #${step.issue} ${title} (${where}): ${step.reason}`;
     case "edit-task":
       return `${formatEdit(step.edit)} ${where} ${title}: ${step.reason}`;
+    case "edit-ledger":
+      return `${step.change.kind === "put" ? "~ note in the ledger" : "~ write the ledger again"} ${where} ${title}: ${step.reason}`;
     case "create-board":
       return `+ create the board ${title}: ${step.reason}`;
     case "create-board-column":

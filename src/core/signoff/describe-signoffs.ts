@@ -1,4 +1,5 @@
-import { inOrder, putEntry } from "../ledger/ledger-entries.js";
+import { entriesOf, putEntry } from "../ledger/ledger-entries.js";
+import { isMet, judgeCell } from "../ledger/signed-phases.js";
 import { isNumberedPhase, isWithin } from "../metadata/name-index.js";
 import type { Checklist, Reference } from "../model/checklist.js";
 import type { LedgerEntry, OpenTask, PhaseSignoff, Requirement, RequirementState } from "../model/signoff.js";
@@ -24,7 +25,7 @@ export function describeSignoffs(
 ): readonly PhaseSignoff[] {
   const ledger = entries.reduce<readonly LedgerEntry[]>(
     (all, entry) => putEntry(all, entry),
-    checklist.ledgers.flatMap((each) => each.entries),
+    entriesOf(checklist),
   );
   const open = listOpen(checklist, closes);
   const phases = sectionsOf(requirements, checklist).map(({ phase, sections }): Phase => {
@@ -60,24 +61,9 @@ function isFinished({ requirements, openTasks }: Phase): boolean {
   return openTasks.length === 0 && requirements.every(({ state }) => isMet(state));
 }
 
-function isMet(state: RequirementState["state"]): boolean {
-  return state !== "missing" && state !== "stale";
-}
-
-/** One valid word is enough. A signature says more than evidence, and evidence more than a waiver. */
 function stateOf(requirement: Requirement, phase: string, ledger: readonly LedgerEntry[]): RequirementState {
-  const own = inOrder(
-    ledger.filter((entry) => entry.requirement === requirement.key && entry.phase === phase),
-  );
-  const STATES = { "sign-off": "signed", evidence: "evidence", waiver: "waived" } as const;
-  for (const kind of ["sign-off", "evidence", "waiver"] as const) {
-    const entries = own.filter((entry) => entry.kind === kind && !entry.stale);
-    if (entries.length > 0) return { requirement, state: STATES[kind], entries };
-  }
-  const stale = own.filter((entry) => entry.stale);
-  return stale.length > 0
-    ? { requirement, state: "stale", entries: stale }
-    : { requirement, state: "missing", entries: own };
+  const own = ledger.filter((entry) => entry.requirement === requirement.key && entry.phase === phase);
+  return { requirement, ...judgeCell(own) };
 }
 
 function sectionsOf(
