@@ -4,6 +4,7 @@ export interface SandboxView {
   readonly url: string;
   readonly logins: readonly LoginView[];
   readonly repositories: readonly RepositoryView[];
+  readonly boards: readonly BoardView[];
   /** What the app asked, oldest first; the last few hundred are enough. */
   readonly requests: readonly RequestView[];
   /** The webhooks, oldest first; the last few hundred are enough. */
@@ -28,6 +29,36 @@ export interface RepositoryView {
   readonly commits: readonly CommitView[];
 }
 
+/** A project board. */
+export interface BoardView {
+  readonly id: string;
+  readonly title: string;
+  /** As on GitHub: `/orgs/acme/projects/1`. */
+  readonly path: string;
+  readonly isClosed: boolean;
+  readonly itemCount: number;
+  readonly statusFieldId: string;
+  /** One for each status; asked for by one page only: a getter may work it out. */
+  readonly columns: readonly BoardColumnView[];
+}
+
+export interface BoardColumnView {
+  /** The option's; empty for what has no status. */
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+  readonly items: readonly BoardItemView[];
+}
+
+export interface BoardItemView extends Pick<IssueView, "number" | "title" | "state" | "stateReason"> {
+  readonly id: string;
+  readonly nameWithOwner: string;
+  readonly assignees: readonly string[];
+  readonly milestone: string | null;
+  /** What is set, in the order of the board, without the status. */
+  readonly values: readonly { readonly field: string; readonly text: string }[];
+}
+
 export interface FileView {
   readonly path: string;
   readonly text: string;
@@ -43,6 +74,10 @@ export interface IssueView {
   readonly createdAt: string;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
+  readonly type: string | null;
+  readonly milestone: string | null;
+  /** Issues of the same repository that it waits for. */
+  readonly blockedBy: readonly number[];
   /** The number of the parent, if it is in the same repository. */
   readonly parent: number | null;
   readonly subIssues: readonly number[];

@@ -2,7 +2,15 @@ import { describe, expect, test } from "@jest/globals";
 import { createHash } from "node:crypto";
 import { parseMarkdown, readBoxes } from "../../src/sandbox/page/boxes.js";
 import { renderPage } from "../../src/sandbox/page/page.js";
-import type { CommitView, IssueView, RepositoryView, SandboxView } from "../../src/sandbox/view.js";
+import type {
+  BoardColumnView,
+  BoardItemView,
+  BoardView,
+  CommitView,
+  IssueView,
+  RepositoryView,
+  SandboxView,
+} from "../../src/sandbox/view.js";
 
 const REPOSITORY: RepositoryView = {
   nameWithOwner: "acme/app",
@@ -27,10 +35,29 @@ function issue(number: number, more: Partial<IssueView> = {}): IssueView {
       createdAt: "2026-11-21T04:00:00Z",
       labels: [],
       assignees: [],
+      type: null,
+      milestone: null,
+      blockedBy: [],
       parent: null,
       subIssues: [],
       timeline: [],
     },
+    ...more,
+  };
+}
+
+function item(number: number, more: Partial<BoardItemView> = {}): BoardItemView {
+  return {
+    ...{ id: `PVTI_${number}`, number, title: `Task ${number}`, nameWithOwner: "acme/app" },
+    ...{ state: "open", stateReason: null, assignees: [], milestone: null, values: [] },
+    ...more,
+  };
+}
+
+function board(columns: readonly BoardColumnView[], more: Partial<BoardView> = {}): BoardView {
+  return {
+    ...{ id: "PVT_1", title: "Checklists", path: "/orgs/acme/projects/1", isClosed: false },
+    ...{ itemCount: columns.flatMap(({ items }) => items).length, statusFieldId: "PVTSSF_1", columns },
     ...more,
   };
 }
@@ -49,7 +76,8 @@ function commit(more: Partial<CommitView>): CommitView {
 
 function view(repository: Partial<RepositoryView> = {}, more: Partial<SandboxView> = {}): SandboxView {
   const repositories = [{ ...REPOSITORY, ...repository }];
-  return { url: "http://127.0.0.1:4000", logins: [], repositories, requests: [], deliveries: [], ...more };
+  const nothing = { logins: [], boards: [], requests: [], deliveries: [] };
+  return { url: "http://127.0.0.1:4000", repositories, ...nothing, ...more };
 }
 
 function page(path: string, shown: SandboxView): string {
@@ -73,8 +101,17 @@ describe("hostile text", () => {
   };
   const hostile = issue(1, {
     ...{ title: HOSTILE, body: file.text, author: HOSTILE, labels: [HOSTILE], assignees: [HOSTILE] },
+    ...{ type: HOSTILE, milestone: HOSTILE },
     timeline: [{ event: HOSTILE, actor: HOSTILE, createdAt: HOSTILE, detail: HOSTILE }],
   });
+  const hostileItem = item(1, {
+    ...{ id: HOSTILE, title: HOSTILE, assignees: [HOSTILE], milestone: HOSTILE },
+    values: [
+      { field: "Phase", text: HOSTILE },
+      { field: HOSTILE, text: HOSTILE },
+    ],
+  });
+  const columns = ["", HOSTILE].map((id) => ({ id, name: HOSTILE, color: HOSTILE, items: [hostileItem] }));
   const patch = `@@ -1 +1 @@\n-${HOSTILE}\n+${HOSTILE}!`;
   const shown = view(
     {
@@ -89,6 +126,7 @@ describe("hostile text", () => {
       ],
     },
     {
+      boards: [board(columns, { title: HOSTILE })],
       requests: [{ method: HOSTILE, path: HOSTILE, operation: HOSTILE, mutations: 1, status: 200 }],
       deliveries: [
         {
@@ -105,16 +143,20 @@ describe("hostile text", () => {
   );
   const filePage = `/acme/app/blob/main/${file.path.split("/").map(encodeURIComponent).join("/")}`;
 
-  test.each([["/"], ["/acme/app"], ["/acme/app/issues/1"], [filePage], [`/acme/app/commit/${OID}`]])(
-    "stays text on %s",
-    (path) => {
-      const text = content(path, shown);
-      expect(text).not.toMatch(/<(script|img|b>hidden)/);
-      expect(text).not.toMatch(/href="(?!https?:|\/|#)/);
-      expect(text).not.toMatch(/<[a-z]+ [^>]*onerror="alert/);
-      expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
-    },
-  );
+  test.each([
+    ["/"],
+    ["/acme/app"],
+    ["/acme/app/issues/1"],
+    ["/orgs/acme/projects/1"],
+    [filePage],
+    [`/acme/app/commit/${OID}`],
+  ])("stays text on %s", (path) => {
+    const text = content(path, shown);
+    expect(text).not.toMatch(/<(script|img|b>hidden)/);
+    expect(text).not.toMatch(/href="(?!https?:|\/|#)/);
+    expect(text).not.toMatch(/<[a-z]+ [^>]*onerror="alert/);
+    expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+  });
 
   test("could not run even if it slipped through: only the page's own script may", () => {
     const text = page("/acme/app", shown);
@@ -183,6 +225,47 @@ describe("the repository's page", () => {
   });
 });
 
+describe("the page of a board", () => {
+  const option = (id: string, name: string, ...items: BoardItemView[]): BoardColumnView => ({
+    ...{ id, name, color: "GREEN", items },
+  });
+  const values = [
+    { field: "Phase", text: "Phase 2" },
+    { field: "Priority", text: "P0" },
+    { field: "Effort", text: "10" },
+  ];
+  const shown = board([
+    option("", "No status", item(1)),
+    option("f1", "Todo", item(2, { values, assignees: ["lead"], milestone: "Phase 2" })),
+    option("f2", "Done", item(3, { state: "closed", stateReason: "completed" })),
+  ]);
+
+  test("has a column for each status with what is in it, and is found from the entrance", () => {
+    const text = content("/orgs/acme/projects/1", view({}, { boards: [shown] }));
+    expect(text).toMatch(/No status.*Task 1.*Todo.*Task 2.*Done.*Task 3/);
+    expect(text).toContain('href="/acme/app/issues/2"');
+    expect(content("/", view({}, { boards: [shown] }))).toMatch(
+      /<a href="\/orgs\/acme\/projects\/1">Checklists<\/a>.*3 issues/,
+    );
+    expect(content("/", view())).not.toContain("Project boards");
+  });
+
+  test("shows what matters first on a card, and the rest below", () => {
+    const text = content("/orgs/acme/projects/1", view({}, { boards: [shown] }));
+    expect(text).toMatch(/title="Phase">Phase 2<.*title="Priority">P0<.*◇ Phase 2.*@lead/);
+    expect(text).toMatch(/<dt>Effort<\/dt> <dd>10<\/dd>/);
+    expect(text).not.toContain("<dt>Phase</dt>");
+  });
+
+  test("offers the other statuses of an item, never none", () => {
+    const text = content("/orgs/acme/projects/1", view({}, { boards: [shown] }));
+    const second = /<select id="move-PVTI_2".*?<\/select>/.exec(text)?.[0] ?? "";
+    expect(second).toContain('data-item="PVTI_2"');
+    expect([...second.matchAll(/value="(\w*)"/g)].map(([, id]) => id)).toEqual(["", "f2"]);
+    expect(text).toContain('data-project="PVT_1" data-field="PVTSSF_1"');
+  });
+});
+
 describe("the other pages", () => {
   test("show boxes, references and hidden comments of a file", () => {
     const text = "- [x] one [#7](https://github.example/acme/app/issues/7)\n- [ ] two <!-- later -->\n";
@@ -190,6 +273,14 @@ describe("the other pages", () => {
     expect(shown).toMatch(/<li class="task done" id="line-1">\s*<input type="checkbox" checked disabled/);
     expect(shown).toContain('<a class="reference" href="/acme/app/issues/7">#7</a>');
     expect(shown).toContain('<span class="comment">&lt;!-- later --&gt;</span>');
+  });
+
+  test("say what kind of issue it is, when it is due, and what it waits for", () => {
+    const issues = [issue(1, { type: "Epic", milestone: "Phase 1", blockedBy: [2] }), issue(2)];
+    const shown = content("/acme/app/issues/1", view({ issues }));
+    expect(shown).toMatch(/badge">Epic<.*badge">◇ Phase 1</);
+    expect(shown).toMatch(/Waits for.*\/acme\/app\/issues\/2"/);
+    expect(content("/acme/app/issues/2", view({ issues }))).not.toContain("Waits for");
   });
 
   test("offer what can be done with an issue in its state", () => {
@@ -246,6 +337,7 @@ describe("the other pages", () => {
     ["/acme/other"],
     ["/acme"],
     ["/acme/app/issues/9"],
+    ["/orgs/acme/projects/1"],
     ["/acme/app/blob/main/none.md"],
     ["/acme/app/commit/0000000"],
     ["/acme/app/%E0%A4%A"],

@@ -1,7 +1,7 @@
 import { userActor } from "../auth/credential.js";
 import type { Body } from "../fields.js";
 import { nullableText, requiredText } from "../fields.js";
-import { addCheckRun } from "../world/checks.js";
+import { addCheckRun, changeCheckRun } from "../world/checks.js";
 import type { App } from "../world/model.js";
 import { Refusal } from "../world/refusal.js";
 import type { World } from "../world/world.js";
@@ -17,12 +17,19 @@ export function runForeignCheck(world: World, given: Body): void {
   if (repository === undefined) throw new Refusal("not-found", `no repository ${owner}/${name}`);
   const conclusion = nullableText(given, "conclusion") ?? null;
   const app = foreignApp(world);
+  const actor = userActor(app.bot);
+  const [headSha, title] = [requiredText(given, "sha"), requiredText(given, "name")];
+  const underWay = repository.checkRuns.find(
+    (run) =>
+      run.app.id === app.id && run.headSha === headSha && run.name === title && run.status !== "completed",
+  );
+  if (underWay) return changeCheckRun(world, actor, underWay, { conclusion });
   addCheckRun(
     world,
-    userActor(app.bot),
-    { repository, app, headSha: requiredText(given, "sha") },
+    actor,
+    { repository, app, headSha },
     {
-      name: requiredText(given, "name"),
+      name: title,
       status: conclusion === null ? "in_progress" : "completed",
       conclusion,
       externalId: "",

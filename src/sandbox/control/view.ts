@@ -18,6 +18,7 @@ import type { Issue, Repository, TimelineEvent } from "../world/model.js";
 import type { World } from "../world/world.js";
 import { fullName, isoSecond, storeOf } from "../world/world.js";
 import type { RequestLog } from "./request-log.js";
+import { viewBoards } from "./view-boards.js";
 
 const SHOWN = 200;
 const SHOWN_COMMITS = 100;
@@ -30,6 +31,7 @@ export function viewSandbox(world: World, log: RequestLog, deliveries: Deliverie
     repositories: [...world.state.repositories.values()].map((repository) =>
       viewRepository(world, repository),
     ),
+    boards: viewBoards(world),
     requests: log.summary().requests.slice(-SHOWN),
     deliveries: deliveries
       .list()
@@ -109,6 +111,11 @@ function viewIssue(issue: Issue): IssueView {
     createdAt: issue.createdAt,
     labels: issue.labels.map((label) => label.name),
     assignees: issue.assignees.map((account) => account.login),
+    type: issue.type?.name ?? null,
+    milestone: issue.milestone?.title ?? null,
+    blockedBy: issue.blockedBy
+      .filter((other) => other.repository === issue.repository)
+      .map((other) => other.number),
     parent: issue.parent?.repository === issue.repository ? issue.parent.number : null,
     subIssues: issue.subIssues
       .filter((child) => child.repository === issue.repository)
@@ -124,7 +131,15 @@ function byTime(a: TimelineView, b: TimelineView): number {
 function describeEvent(event: TimelineEvent): string {
   if (event.rename !== undefined) return event.rename.to;
   if (event.other !== undefined) return `#${event.other.number}`;
-  return event.label?.name ?? event.assignee?.login ?? event.milestoneTitle ?? event.stateReason ?? "";
+  const type = event.type ?? event.previousType;
+  return (
+    event.label?.name ??
+    event.assignee?.login ??
+    event.milestoneTitle ??
+    type?.name ??
+    event.stateReason ??
+    ""
+  );
 }
 
 function viewCommits(world: World, repository: Repository): CommitView[] {

@@ -1,4 +1,4 @@
-import type { DeliveryView, RepositoryView, RequestView, SandboxView } from "../view.js";
+import type { BoardView, DeliveryView, RepositoryView, RequestView, SandboxView } from "../view.js";
 import { markup, type Markup } from "./markup.js";
 import { countIssues } from "./issues.js";
 import { count, live, renderTime, type Page } from "./layout.js";
@@ -12,7 +12,7 @@ export function renderHomePage(view: SandboxView): Page {
       This is Tickmark's sandbox: a local stand-in for GitHub with REST, GraphQL, git and webhooks, and the
       real app working against it. Close an issue, tick a box, push a commit, and watch what happens.
     </p>
-    ${live("repositories", renderRepositories(view.repositories))}
+    ${live("repositories", renderRepositories(view.repositories))}${live("boards", renderBoards(view.boards))}
     <div class="columns even">${live("doors", renderDoors(view))}${live("people", renderPeople(view))}</div>
     <div class="columns even">
       ${live("requests", renderRequests(view.requests))}${live("deliveries", renderDeliveries(view.deliveries))}
@@ -38,6 +38,25 @@ function renderRepositories(repositories: readonly RepositoryView[]): Markup {
         : empty("None yet.")
     }
   </section>`;
+}
+
+function renderBoards(boards: readonly BoardView[]): Markup {
+  const cards = boards.map(
+    ({ path, title, itemCount, isClosed }) =>
+      markup`<li>
+        <a href="${path}">${title}</a>
+        <div class="count">${count(itemCount, "issue")}${isClosed ? " · closed" : undefined}</div>
+      </li>`,
+  );
+  return markup`${
+    cards.length > 0 &&
+    markup`<section>
+      <h2>Project boards</h2>
+      <ul class="cards">
+        ${cards}
+      </ul>
+    </section>`
+  }`;
 }
 
 function renderDoors({ url }: SandboxView): Markup {

@@ -26,7 +26,12 @@ export function renderIssuePage(repository: RepositoryView, issue: IssueView): P
 function renderHead(issue: IssueView): Markup {
   const state = stateOf(issue);
   const shown = { open: "state", completed: "state closed", dropped: "state dropped" }[state];
-  const names = [...issue.labels, ...issue.assignees.map((login) => `@${login}`)];
+  const names = [
+    ...(issue.type === null ? [] : [issue.type]),
+    ...issue.labels,
+    ...(issue.milestone === null ? [] : [`◇ ${issue.milestone}`]),
+    ...issue.assignees.map((login) => `@${login}`),
+  ];
   return markup`<h1>${issue.title} <span class="number">#${issue.number}</span></h1>
     <p class="lead">
       <span class="${shown}">${state}</span> · opened by ${issue.author} at ${renderTime(issue.createdAt)}
@@ -72,12 +77,20 @@ function renderButtons({ nameWithOwner }: RepositoryView, { number, state }: Iss
 function renderFamily(repository: RepositoryView, issue: IssueView): Markup {
   const find = (number: number | null) => repository.issues.find((one) => one.number === number);
   const parent = find(issue.parent);
+  const waitsFor = issue.blockedBy.flatMap((number) => find(number) ?? []);
   const children = issue.subIssues.flatMap((number) => find(number) ?? []);
   return markup`<section>
     <h2>Parent and sub-issues</h2>
     ${parent === undefined ? undefined : markup`<p>Part of <a href="/${repository.nameWithOwner}/issues/${parent.number}">${parent.title} #${parent.number}</a></p>`}
     ${children.length > 0 ? renderIssueTree(repository, children) : markup`<p class="empty">No sub-issues.</p>`}
-  </section>`;
+  </section>
+    ${
+      waitsFor.length > 0 &&
+      markup`<section>
+        <h2>Waits for</h2>
+        ${renderIssueTree(repository, waitsFor)}
+      </section>`
+    }`;
 }
 
 function renderTimeline(timeline: readonly TimelineView[]): Markup {

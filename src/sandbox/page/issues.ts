@@ -5,9 +5,19 @@ import { count } from "./layout.js";
 const UNFOLDED = 150;
 
 /** "open", "completed" or "dropped": the words of a checklist for what GitHub says with two fields. */
-export function stateOf({ state, stateReason }: IssueView): "open" | "completed" | "dropped" {
+export function stateOf({
+  state,
+  stateReason,
+}: Pick<IssueView, "state" | "stateReason">): "open" | "completed" | "dropped" {
   if (state === "open") return "open";
   return stateReason === "not_planned" || stateReason === "duplicate" ? "dropped" : "completed";
+}
+
+/** The state as a coloured dot. */
+export function issueDot(issue: Pick<IssueView, "state" | "stateReason">): Markup {
+  const state = stateOf(issue);
+  const shape = { open: "dot", completed: "dot closed", dropped: "dot dropped" }[state];
+  return markup`<span class="${shape}" role="img" aria-label="${state}" title="${state}"></span>`;
 }
 
 /** How many are open and closed. */
@@ -45,10 +55,8 @@ function renderRow(
   issue: IssueView,
   children: readonly IssueView[],
 ): Markup {
-  const state = stateOf(issue);
   const closed = children.filter((child) => child.state === "closed").length;
-  const shape = { open: "dot", completed: "dot closed", dropped: "dot dropped" }[state];
-  return markup`<span class="fold" aria-hidden="true"></span><span class="${shape}" role="img" aria-label="${state}" title="${state}"></span>
+  return markup`<span class="fold" aria-hidden="true"></span>${issueDot(issue)}
     <a href="/${nameWithOwner}/issues/${issue.number}">${issue.title}</a>
     <span class="number">#${issue.number}</span>
     ${children.length > 0 ? markup`<span class="count" title="${count(children.length, "sub-issue")}">${closed}/${children.length}</span>` : undefined}`;

@@ -12,6 +12,8 @@ export interface Page {
   readonly title: string;
   readonly crumbs: readonly Crumb[];
   readonly content: Markup;
+  /** It takes all of the window's width. */
+  readonly isWide?: boolean;
 }
 
 /** Even if something slipped through the escaping, only the page's own script may run, and nothing comes from outside. */
@@ -37,7 +39,7 @@ const MARK = markup`<svg
 </svg>`;
 
 /** The frame of every page. */
-export function renderLayout({ title, crumbs, content }: Page): string {
+export function renderLayout({ title, crumbs, content, isWide }: Page): string {
   const trail = [{ text: "Sandbox", href: "/" }, ...crumbs].map(({ text, href }) =>
     href === undefined
       ? markup`<span class="crumb" aria-current="page">${text}</span>`
@@ -61,7 +63,7 @@ export function renderLayout({ title, crumbs, content }: Page): string {
               <span class="mark">${MARK}</span>${trail}<span class="live" role="status">live</span>
             </nav>
           </header>
-          <main id="content">${content}</main>
+          <main id="content" class="${isWide === true ? "wide" : ""}">${content}</main>
           <footer>A GitHub of its own, on this computer only. Nothing here reaches github.com.</footer>
           <script>${trusted(SCRIPT)}</script>
         </body>

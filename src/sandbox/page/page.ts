@@ -1,4 +1,5 @@
 import type { RepositoryView, SandboxView } from "../view.js";
+import { renderBoardPage } from "./board-page.js";
 import { renderCommitPage } from "./commits.js";
 import { renderFilePage } from "./file-page.js";
 import { renderHomePage } from "./home-page.js";
@@ -19,6 +20,8 @@ function findPage(path: string, view: SandboxView): Page | undefined {
     .filter((step) => step !== "")
     .map(decode);
   if (steps.length === 0) return renderHomePage(view);
+  const board = view.boards.find((known) => known.path === `/${steps.join("/")}`);
+  if (board !== undefined) return renderBoardPage(board);
   const [owner, name, ...rest] = steps;
   const repository = view.repositories.find(({ nameWithOwner }) => nameWithOwner === `${owner}/${name}`);
   return repository === undefined ? undefined : findPageIn(steady(repository), rest);

@@ -1,6 +1,7 @@
 /**
  * The only script: asks for the same page again and swaps the parts that changed, each marked `data-live` with an id.
- * What a person has opened stays open. Buttons marked `data-patch` send what they say, as the writer.
+ * What a person has opened stays open. Buttons marked `data-patch` and the
+ * choices of a board send what they say, as the writer.
  */
 export const SCRIPT = `
 const sign = document.querySelector(".live");
@@ -38,22 +39,34 @@ const look = async () => {
   setTimeout(look, 1000);
 };
 setTimeout(look, 1000);
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-patch]");
-  if (!button) return;
-  button.disabled = true;
+const send = async (control, method, url, body) => {
+  control.disabled = true;
   const told = document.getElementById("told");
   try {
-    const answer = await fetch(button.dataset.url, {
-      method: "PATCH",
-      headers: { authorization: "token sandbox-writer", "content-type": "application/json" },
-      body: button.dataset.patch,
-    });
-    told.textContent = answer.ok ? "Done. The app follows in a moment." : "GitHub refused: " + (await answer.text());
+    const headers = { authorization: "token sandbox-writer", "content-type": "application/json" };
+    const answer = await fetch(url, { method, headers, body });
+    const text = await answer.text();
+    const isDone = answer.ok && !text.includes('"errors"');
+    told.textContent = isDone ? "Done. The app follows in a moment." : "GitHub refused: " + text;
     await refresh();
   } catch {
     told.textContent = "The sandbox does not answer.";
   }
-  button.disabled = false;
+  control.disabled = false;
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-patch]");
+  if (button) void send(button, "PATCH", button.dataset.url, button.dataset.patch);
+});
+const MOVE =
+  "mutation($project: ID!, $item: ID!, $field: ID!, $option: String!) {" +
+  " updateProjectV2ItemFieldValue(input: {projectId: $project, itemId: $item, fieldId: $field," +
+  " value: {singleSelectOptionId: $option}}) { clientMutationId } }";
+document.addEventListener("change", (event) => {
+  const choice = event.target.closest("select[data-item]");
+  if (!choice || choice.value === "") return;
+  const { project, field } = choice.closest("[data-project]").dataset;
+  const variables = { project, field, item: choice.dataset.item, option: choice.value };
+  void send(choice, "POST", "/api/graphql", JSON.stringify({ query: MOVE, variables }));
 });
 `;

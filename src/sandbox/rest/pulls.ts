@@ -2,7 +2,7 @@ import { diffFiles } from "../git/file-diff.js";
 import { commitsBetween, mergeBase } from "../git/history.js";
 import { NEEDS, requireAccess } from "../world/access.js";
 import { closeIssue, editIssue, reopenIssue } from "../world/issues.js";
-import { mergePull } from "../world/merge-pull.js";
+import { mergePull, updateBranch } from "../world/merge-pull.js";
 import type { Repository } from "../world/model.js";
 import type { PullIssue } from "../world/pulls.js";
 import { addReview, createPull, dismissReview, findPull } from "../world/pulls.js";
@@ -61,6 +61,12 @@ export const PULL_ROUTES: readonly Route[] = [
       message: text(context.body, "commit_message"),
     });
     return ok({ sha, merged: true, message: "Pull Request successfully merged" });
+  }),
+  route(`PUT ${PULL}/update-branch`, "pulls/update-branch", (context) => {
+    const issue = pullOf(context);
+    updateBranch(context.world, actorOf(context), issue, text(context.body, "expected_head_sha"));
+    const { url } = formatPull(context.world, issue);
+    return { status: 202, body: { message: "Updating pull request branch.", url } };
   }),
   route(`GET ${PULL}/reviews`, "pulls/list-reviews", (context) => {
     const issue = pullOf(context);

@@ -76,6 +76,16 @@ export function updateCheckRun(
         String(actor.app?.id) +
         "` - check run can only be modified by the GitHub App that created it.",
     );
+  changeCheckRun(world, actor, checkRun, edit);
+}
+
+/** The same for a check run of whatever app. */
+export function changeCheckRun(
+  world: World,
+  actor: Actor,
+  checkRun: CheckRun,
+  edit: Partial<CheckFields>,
+): void {
   requireShort(edit);
   const wasCompleted = checkRun.status === "completed";
   const { name, status, conclusion, externalId, detailsUrl, title, summary, text } = checkRun;

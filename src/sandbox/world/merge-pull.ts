@@ -51,6 +51,34 @@ export function mergePull(world: World, actor: Actor, issue: PullIssue, request:
   return oid;
 }
 
+/** Merges the base branch into the pull request's own, as the button "Update branch" does. */
+export function updateBranch(world: World, actor: Actor, issue: PullIssue, expectedHead?: string): void {
+  const { repository, pull } = issue;
+  requireAccess(actor, repository, NEEDS.writeContents);
+  requireWritable(repository);
+  if (expectedHead !== undefined && expectedHead !== pull.headOid)
+    throw new Refusal("unprocessable", "expected head sha didn’t match current head ref.");
+  const base = repository.refs.get(`refs/heads/${pull.baseRef}`);
+  const tree = mergedTree(world, issue);
+  const store = storeOf(world, repository);
+  if (base === undefined || tree === undefined)
+    throw new Refusal("unprocessable", "merge conflict between base and head");
+  if (mergeBase(store, base, pull.headOid) === base)
+    throw new Refusal("unprocessable", "There are no new commits on the base branch.");
+  const author = personOf(world, actor.account);
+  const oid = store.writeCommit(
+    signed({
+      tree,
+      parents: [pull.headOid, base],
+      author,
+      committer: { ...author, name: "GitHub", email: "noreply@github.com" },
+      signature: null,
+      message: `Merge branch '${pull.baseRef}' into ${pull.headRef}`,
+    }),
+  );
+  placeRef(world, actor, repository, `refs/heads/${pull.headRef}`, oid);
+}
+
 /** Why it cannot be merged now; empty when it can (but for conflicts). */
 export function mergeObstacles(issue: PullIssue): string[] {
   const { repository, pull } = issue;

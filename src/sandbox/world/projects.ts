@@ -126,6 +126,11 @@ export function unlinkRepository(world: World, actor: Actor, project: Project, r
   changed(world);
 }
 
+/** Where people find it. */
+export function projectPath({ owner, number }: Project): string {
+  return `/${owner.kind === "Organization" ? "orgs" : "users"}/${owner.login}/projects/${number}`;
+}
+
 export function touchProject(world: World, project: Project): void {
   project.updatedAt = now(world);
   changed(world);

@@ -4,6 +4,7 @@ import type { Body } from "../../fields.js";
 import type { Account, Issue, Repository } from "../../world/model.js";
 import { nodeIdInProject, projectNodeId } from "../../world/node-ids.js";
 import { isProjectVisible, projectRole } from "../../world/project-access.js";
+import { projectPath } from "../../world/projects.js";
 import type {
   Project,
   ProjectField,
@@ -16,9 +17,6 @@ import { GraphqlProblem } from "../problem.js";
 import type { Fields, GraphqlContext } from "../resolver.js";
 import type { GraphQLResolveInfo } from "graphql";
 import { PROJECT_VALUE_FIELDS, shownValues } from "./project-values.js";
-
-const projectPath = (project: Project): string =>
-  `/${project.owner.kind === "Organization" ? "orgs" : "users"}/${project.owner.login}/projects/${project.number}`;
 
 const PROJECT: Fields<Project> = {
   id: (project) => projectNodeId(project),

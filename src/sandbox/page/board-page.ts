@@ -1,0 +1,85 @@
+import type { BoardColumnView, BoardItemView, BoardView } from "../view.js";
+import { issueDot } from "./issues.js";
+import { count, live, type Page } from "./layout.js";
+import { markup, type Markup } from "./markup.js";
+
+/** These stand out on a card; the other values are listed below them. */
+const MARKED: readonly string[] = ["Phase", "Priority", "Owner"];
+
+/** A project board: a column per status, a card per issue, and a way to move it as the writer would. */
+export function renderBoardPage(board: BoardView): Page {
+  const content = markup`<h1>${board.title}</h1>
+    ${live(
+      "lead",
+      markup`<p class="lead">
+        ${count(board.itemCount, "issue")}${board.isClosed ? " · closed" : undefined} · moved here as
+        <code>writer</code>
+      </p>`,
+    )}
+    <output id="told" aria-live="polite"></output>
+    ${live("board", renderColumns(board))}`;
+  return { title: board.title, crumbs: [{ text: board.title }], content, isWide: true };
+}
+
+function renderColumns(board: BoardView): Markup {
+  const { columns } = board;
+  return markup`<div class="board" data-project="${board.id}" data-field="${board.statusFieldId}">
+    ${columns.map(
+      (column) =>
+        markup`<section class="column" aria-label="${column.name}">
+          <h2>
+            <span class="swatch ${column.color.toLowerCase()}" aria-hidden="true"></span>${column.name}
+            <span class="count">${column.items.length}</span>
+          </h2>
+          <ul class="items">
+            ${column.items.map((item) => renderItem(item, column, columns))}
+          </ul>
+        </section>`,
+    )}
+  </div>`;
+}
+
+function renderItem(
+  item: BoardItemView,
+  column: BoardColumnView,
+  columns: readonly BoardColumnView[],
+): Markup {
+  const marked = MARKED.flatMap((name) => item.values.find(({ field }) => field === name) ?? []);
+  const others = item.values.filter(({ field }) => !MARKED.includes(field));
+  return markup`<li>
+    <div class="title">
+      ${issueDot(item)}<a href="/${item.nameWithOwner}/issues/${item.number}">${item.title}</a>
+      <span class="number">#${item.number}</span>
+    </div>
+    ${renderBadges(item, marked)}${renderValues(others)}${renderMove(item, column, columns)}
+  </li>`;
+}
+
+function renderBadges({ assignees, milestone }: BoardItemView, marked: BoardItemView["values"]): Markup {
+  const badges = [
+    ...marked.map(({ field, text }) => markup`<span class="badge" title="${field}">${text}</span> `),
+    ...(milestone === null ? [] : [markup`<span class="badge" title="Milestone">◇ ${milestone}</span> `]),
+    ...assignees.map((login) => markup`<span class="badge bot" title="Assignee">@${login}</span> `),
+  ];
+  return markup`${badges.length > 0 ? markup`<p class="badges">${badges}</p>` : undefined}`;
+}
+
+function renderValues(values: BoardItemView["values"]): Markup {
+  if (values.length === 0) return markup``;
+  return markup`<dl class="values">
+    ${values.map(
+      ({ field, text }) =>
+        markup`<dt>${field}</dt>
+          <dd>${text}</dd>`,
+    )}
+  </dl>`;
+}
+
+function renderMove(item: BoardItemView, at: BoardColumnView, columns: readonly BoardColumnView[]): Markup {
+  const others = columns.filter(({ id }) => id !== "" && id !== at.id);
+  if (others.length === 0) return markup``;
+  return markup`<select id="move-${item.id}" data-item="${item.id}" aria-label="Move #${item.number} to">
+    <option value="">Move to …</option>
+    ${others.map(({ id, name }) => markup`<option value="${id}">${name}</option>`)}
+  </select>`;
+}
