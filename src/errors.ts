@@ -10,6 +10,11 @@ export class RetryError extends Error {
   }
 }
 
+/** GitHub does not know a commit: a list may lag, or the history was rewritten long ago. */
+export class UnknownCommitError extends RetryError {
+  override readonly name = "UnknownCommitError";
+}
+
 /** The connection broke: whether the request did anything is not known. Reading once more does no harm. */
 export class NoAnswerError extends RetryError {
   override readonly name = "NoAnswerError";

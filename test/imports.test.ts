@@ -57,7 +57,15 @@ const RULES: Readonly<
   },
   sync: { folders: ["core", "sync", "errors"], libraries: "pure" },
   github: {
-    folders: ["core/model", "github", "commands/ports", "sync/ports", "sync/lease", "errors"],
+    folders: [
+      "core/model",
+      "github",
+      "commands/ports",
+      "sync/ports",
+      "sync/board-port",
+      "sync/lease",
+      "errors",
+    ],
     libraries: "any",
   },
   commands: { folders: ["core", "commands", "sync", "errors"], libraries: "pure" },

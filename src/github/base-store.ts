@@ -14,6 +14,9 @@ const Message = z.object({
   included: z.record(z.string(), z.string()).default({}),
   dashboard: z.number().int().optional(),
   phases: z.record(z.string(), z.record(z.string(), Phase)).optional(),
+  board: z
+    .object({ id: z.string(), commit: z.string(), since: z.string(), columns: z.array(z.string()) })
+    .optional(),
   proposal: z
     .object({
       number: z.number().int(),

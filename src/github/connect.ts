@@ -14,6 +14,8 @@ import { LabelIds } from "./label-ids.js";
 import { LeaseStore } from "./lease-store.js";
 import { InstallationPace, UNPACED } from "./pace.js";
 import { repositoryPeople } from "./permissions.js";
+import { ProjectBoard } from "./project-board.js";
+import type { WrittenValues } from "./project-board.js";
 import type { RepositoryAddress } from "./repository-address.js";
 import { RepositoryNames } from "./repository-names.js";
 import { repositorySource } from "./repository-source.js";
@@ -30,6 +32,7 @@ interface Kept {
   readonly attributes: AttributeIds;
   readonly names: RepositoryNames;
   readonly lease: LeaseStore;
+  readonly written: WrittenValues;
 }
 
 /** Makes the ports of repositories; clients (with their pace) and what hardly changes are kept from one sync to the next. */
@@ -56,6 +59,7 @@ export class Connection {
       attributes: new AttributeIds(client, address, slug),
       names: new RepositoryNames(client),
       lease: new LeaseStore(client, address),
+      written: new Map(),
     };
     this.#kept.set(key, kept);
     return {
@@ -65,6 +69,7 @@ export class Connection {
       attributes: repositoryAttributes(client, address, { ids: kept.attributes, slug }),
       lease: kept.lease,
       proposals: rollingPullRequest(client, address, reader.slug),
+      board: new ProjectBoard(client, address, reader, kept.written),
       signoffs: { readMerged: () => Promise.resolve([]) },
     };
   }

@@ -71,6 +71,7 @@ const FINAL: ReadonlySet<string | undefined> = new Set([
   "NOT_FOUND",
   "FORBIDDEN",
   "UNPROCESSABLE",
+  "VALIDATION",
   "INSUFFICIENT_SCOPES",
 ]);
 

@@ -51,6 +51,7 @@ export interface Batch {
   readonly creations: number;
 }
 
+/** One mutation of a batch. */
 export interface Part {
   readonly alias: string;
   readonly mutation: string;

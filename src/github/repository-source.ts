@@ -7,7 +7,7 @@ import type {
   Result,
   SourcePort,
 } from "../sync/ports.js";
-import { RetryError, StaleHeadError } from "../errors.js";
+import { StaleHeadError, UnknownCommitError } from "../errors.js";
 import type { GitHubClient } from "./client.js";
 import { problemToError } from "./domain-error.js";
 import { gitBlobId } from "./git-blob-id.js";
@@ -138,7 +138,7 @@ async function listFiles(
       { owner, name },
     );
     const { commit, ...trees } = data.repository ?? {};
-    if (!commit) throw new RetryError(`list the files: GitHub does not know the commit ${oid}`);
+    if (!commit) throw new UnknownCommitError(`list the files: GitHub does not know the commit ${oid}`);
     const deeper: string[] = [];
     for (const tree of Object.values(trees)) collect(tree, files, deeper);
     pending = deeper;

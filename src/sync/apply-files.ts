@@ -3,6 +3,7 @@ import { editChecklist } from "../core/markdown/edit-checklist.js";
 import { writeLedgers } from "../core/markdown/write-ledgers.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { Edit } from "../core/model/edit.js";
+import type { StepPlace } from "../core/model/plan.js";
 import type { LedgerChange } from "../core/model/signoff.js";
 import type { ReadChecklist } from "./checklist-cache.js";
 import type { FileEntry } from "./ports.js";
@@ -58,8 +59,23 @@ export function applyFiles(
   return { files, edits: made, ledgers: written, diagnostics };
 }
 
-/** A title that cannot be written must not cost its line the reference or the tick. */
+/** A title or a field that cannot be written must not cost its line the reference or the tick. */
 function withoutRefused(edits: readonly Edit[], isRefused: (edit: Edit) => boolean): readonly Edit[] {
-  const titles = edits.filter((edit) => edit.op === "set-title" && isRefused(edit));
-  return edits.filter((edit) => (titles.length > 0 ? !titles.includes(edit) : !isRefused(edit)));
+  const words = edits.filter(
+    (edit) => (edit.op === "set-title" || edit.op === "set-field") && isRefused(edit),
+  );
+  return edits.filter((edit) => (words.length > 0 ? !words.includes(edit) : !isRefused(edit)));
+}
+
+/** The edits of steps by file. */
+export function groupEdits(
+  steps: readonly { readonly place: StepPlace; readonly edit: Edit }[],
+): ReadonlyMap<string, readonly Edit[]> {
+  const groups = new Map<string, Edit[]>();
+  for (const { place, edit } of steps) {
+    const group = groups.get(place.file);
+    if (group) group.push(edit);
+    else groups.set(place.file, [edit]);
+  }
+  return groups;
 }

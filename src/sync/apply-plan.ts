@@ -1,9 +1,10 @@
+import type { BoardInput } from "../core/board/board-input.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
-import type { Edit } from "../core/model/edit.js";
 import type { IssueTarget, Plan } from "../core/model/plan.js";
 import type { LedgerChange } from "../core/model/signoff.js";
 import { newReference } from "../core/plan/new-reference.js";
-import { applyFiles } from "./apply-files.js";
+import { applyBoard } from "./apply-board.js";
+import { applyFiles, groupEdits } from "./apply-files.js";
 import { applyIssues, resolve } from "./apply-issues.js";
 import type { Written } from "./apply-issues.js";
 import { applyMilestones, milestoneNumber } from "./apply-milestones.js";
@@ -28,6 +29,8 @@ export interface Applied {
   readonly proposal: Proposal | undefined;
   readonly created: number;
   readonly changed: number;
+  /** Issues that were put on the board, or changed there. */
+  readonly onBoard: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -37,17 +40,20 @@ interface ApplyOptions {
   readonly dashboard: KnownDashboard | undefined;
   readonly memory: RepositoryMemory | undefined;
   readonly progress: (text: string) => void;
+  /** What the board is to say; undefined without one. */
+  readonly board: BoardInput | undefined;
 }
 
 /**
- * Applies a plan in a fixed order: milestones, then issues are created, changed and related, then the files follow in one commit (in the
- * branch, or in the app's pull request), and last the base moves on. Whatever a crash leaves out, the next sync
- * finds: issues by their markers, files by comparing, the base by the commit itself.
+ * Applies a plan in a fixed order: milestones are made, issues are created, changed and related, then the files follow
+ * in one commit (in the branch, or in the app's pull request), then the board, and last the base moves on. Whatever a
+ * crash leaves out, the next sync finds: issues and milestones by their markers, files and board by comparing, the base
+ * by the commit itself.
  */
 export async function applyPlan(
   plan: Plan,
   snapshot: Snapshot,
-  { ports, cache, dashboard, memory, progress }: ApplyOptions,
+  { ports, cache, dashboard, memory, progress, board: wantedBoard }: ApplyOptions,
 ): Promise<{ readonly applied: Applied; readonly memory: RepositoryMemory | undefined }> {
   const milestones = await applyMilestones(plan.steps, ports.attributes);
   const written = await applyIssues(plan.steps, {
@@ -70,12 +76,17 @@ export async function applyPlan(
   const signed = plan.steps.filter((step) => step.op === "edit-ledger");
   const edited = applyFiles(snapshot.files, groupEdits(wanted), groupLedgers(signed));
   const delivery = await deliverFiles(edited, [...wanted, ...signed], { snapshot, ports, cache });
+  const { created } = written;
+  const { repositoryId } = snapshot.head;
+  const board =
+    wantedBoard && (await applyBoard(wantedBoard, { port: ports.board, repositoryId, created, progress }));
   const applied = {
     plan,
     commit: delivery.by === "commit" ? delivery.commit.oid : undefined,
     proposal: delivery.by === "pull-request" ? delivery.proposal : undefined,
     created: written.created.size,
     changed: written.changed.length,
+    onBoard: board?.changed ?? 0,
     diagnostics: [
       ...snapshot.diagnostics,
       ...plan.diagnostics,
@@ -83,21 +94,17 @@ export async function applyPlan(
       ...written.diagnostics,
       ...relations,
       ...edited.diagnostics,
+      ...(board?.diagnostics ?? []),
       ...(delivery.by === "refusal" ? [refused(delivery.why, snapshot)] : []),
     ],
   };
   // The files are not what the issues are: nothing is agreed yet, the next sync has to find that again.
   if (delivery.by === "refusal") return { applied, memory: undefined };
 
-  return {
-    applied,
-    memory: await moveBase(snapshot, written, delivery, {
-      phases,
-      ports,
-      memory,
-      dashboard,
-    }),
-  };
+  const moved = await moveBase(snapshot, written, delivery, { phases, ports, memory, dashboard, board });
+  // Of the board only the rest is left to do, and that by itself.
+  if (board?.failure !== undefined) throw board.failure;
+  return { applied, memory: moved };
 }
 
 function refused(why: string, { head, config }: Snapshot): Diagnostic {
@@ -133,16 +140,6 @@ function references(plan: Plan, { created }: Written, { config, head }: Snapshot
       },
     ];
   });
-}
-
-function groupEdits(steps: readonly EditStep[]): ReadonlyMap<string, readonly Edit[]> {
-  const groups = new Map<string, Edit[]>();
-  for (const { place, edit } of steps) {
-    const group = groups.get(place.file);
-    if (group) group.push(edit);
-    else groups.set(place.file, [edit]);
-  }
-  return groups;
 }
 
 function groupLedgers(steps: readonly LedgerStep[]): ReadonlyMap<string, readonly LedgerChange[]> {

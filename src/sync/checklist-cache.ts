@@ -21,7 +21,7 @@ export class ChecklistCache {
   /** The checklists of the given files. A file that cannot be had is an error: absent must not look like removed. */
   async read(
     entries: readonly FileEntry[],
-    source: SourcePort,
+    source: Pick<SourcePort, "readFiles">,
   ): Promise<ReadonlyMap<FileEntry, ReadChecklist>> {
     const result = new Map<FileEntry, ReadChecklist>();
     const absent: FileEntry[] = [];

@@ -15,11 +15,12 @@ export function describeOutcome(outcome: Outcome): string {
     case "planned":
       return `planned ${outcome.plan.steps.length} steps`;
     case "applied": {
-      const { created, changed, commit, plan, proposal } = outcome;
+      const { created, changed, onBoard, commit, plan, proposal } = outcome;
       if (plan.steps.length === 0 && commit === undefined) return withProposal(["nothing to do"], proposal);
       const parts = [
         created > 0 ? `created ${count(created, "issue")}` : undefined,
         changed > 0 ? `changed ${count(changed, "issue")}` : undefined,
+        onBoard > 0 ? `changed ${count(onBoard, "issue")} on the board` : undefined,
         commit === undefined ? undefined : `committed ${commit.slice(0, 7)}`,
       ].filter((part) => part !== undefined);
       const isIdle = parts.length === 0 && !proposal;

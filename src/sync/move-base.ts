@@ -1,3 +1,5 @@
+import type { BoardOutcome } from "./apply-board.js";
+import type { BoardBase } from "../core/model/board.js";
 import type { PhaseRecords } from "../core/plan/plan-input.js";
 import type { Written } from "./apply-issues.js";
 import type { Delivery } from "./deliver-files.js";
@@ -14,6 +16,8 @@ interface MoveOptions {
   readonly ports: RepositoryPorts;
   readonly memory: RepositoryMemory | undefined;
   readonly dashboard: KnownDashboard | undefined;
+  /** What became of the board; undefined without one. */
+  readonly board: BoardOutcome | undefined;
 }
 
 /**
@@ -24,27 +28,38 @@ export async function moveBase(
   snapshot: Snapshot,
   written: Written,
   delivery: Exclude<Delivery, { readonly by: "refusal" }>,
-  { phases, ports, memory, dashboard }: MoveOptions,
+  { phases, ports, memory, dashboard, board }: MoveOptions,
 ): Promise<RepositoryMemory> {
   const { head, base, input } = snapshot;
   const seen = seenIssues(memory, input.issues, written);
   const since = await agreedSince(head.readAt, written, seen, ports);
   const made = "commit" in delivery ? delivery.commit : undefined;
   const proposal = delivery.by === "pull-request" ? delivery.proposal : undefined;
+  const commit = made?.oid ?? head.oid;
   const record: BaseRecord = {
-    commit: made?.oid ?? head.oid,
+    commit,
     since,
     dashboard: dashboard?.number ?? base?.dashboard,
     included: includedEvents(since, base, input.issues, written),
     phases,
     proposal,
+    board: board?.agreed ? { ...board.agreed, commit } : base?.board,
   };
   const isWithdrawn = base?.proposal !== undefined && !proposal;
-  const hasNews = JSON.stringify(phases) !== JSON.stringify(base?.phases);
-  const moved = !snapshot.sameAsBase || made !== undefined || isWithdrawn || hasNews;
+  const isPhaseNews = JSON.stringify(phases) !== JSON.stringify(base?.phases);
+  const isNews = isPhaseNews || isBoardNews(record.board, base);
+  const moved = !snapshot.sameAsBase || made !== undefined || isWithdrawn || isNews;
   if (moved) await ports.base.write(head.branch, record);
-  const agreed = moved || !base ? record : { ...record, commit: base.commit };
-  return rememberSync(snapshot, delivery, agreed, seen);
+  const agreed = moved || !base ? record : { ...record, commit: base.commit, board: base.board };
+  return rememberSync(snapshot, delivery, agreed, { seen, board: board?.board });
+}
+
+/** Another board, other columns, or the first time in a while that the board says what the files say. */
+function isBoardNews(board: BoardBase | undefined, base: BaseRecord | undefined): boolean {
+  if (board === undefined) return false;
+  const known = base?.board;
+  if (known?.id !== board.id || known.columns.join() !== board.columns.join()) return true;
+  return known.commit !== base?.commit && known.since !== board.since;
 }
 
 /** So many issues written that reading them all again after a restart would cost more than one look now. */

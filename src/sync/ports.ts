@@ -1,4 +1,6 @@
 import type { Completion } from "../core/model/checklist.js";
+import type { BoardBase } from "../core/model/board.js";
+import type { BoardPort } from "./board-port.js";
 import type { LeasePort } from "./lease.js";
 import type {
   IssueContent,
@@ -24,6 +26,8 @@ export interface BaseRecord {
   readonly phases?: PhaseRecords | undefined;
   /** Where the commit is not in the branch yet: the pull request that is to bring it there. */
   readonly proposal?: Proposal | undefined;
+  /** When the project board agreed last, where there is one. */
+  readonly board?: BoardBase | undefined;
 }
 
 /** The app's pull request: edits that both sides agreed on, and that the branch does not have yet. */
@@ -236,6 +240,7 @@ export interface RepositoryPorts {
   readonly attributes: AttributePort;
   readonly lease: LeasePort;
   readonly proposals: ProposalPort;
+  readonly board: BoardPort;
   readonly signoffs: SignoffPort;
 }
 

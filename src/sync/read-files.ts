@@ -1,10 +1,11 @@
 import { parseConfig } from "../core/config/parse-config.js";
 import { selectChecklist, staticPrefixes } from "../core/config/select-checklist.js";
+import type { Checklist } from "../core/model/checklist.js";
 import type { Config } from "../core/model/config.js";
 import type { SelectedChecklist } from "../core/plan/plan-input.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
 import { CONFIG_PATH } from "./ports.js";
-import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./ports.js";
+import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts, SourcePort } from "./ports.js";
 import { withPending } from "./read-pending.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
@@ -111,7 +112,22 @@ async function readDeselected(
   return selectedChecklists(await cache.read(gone, ports.source), former.config);
 }
 
-async function listSelected(oid: string, config: Config, ports: RepositoryPorts): Promise<Listing> {
+/** The selected checklists as they are at a commit. */
+export async function readChecklists(
+  oid: string,
+  config: Config,
+  ports: { readonly source: Pick<SourcePort, "listFiles" | "readFiles">; readonly cache: ChecklistCache },
+): Promise<readonly Checklist[]> {
+  const { files } = await listSelected(oid, config, ports);
+  const read = await ports.cache.read(files, ports.source);
+  return files.flatMap((entry) => read.get(entry)?.checklist ?? []);
+}
+
+async function listSelected(
+  oid: string,
+  config: Config,
+  ports: { readonly source: Pick<SourcePort, "listFiles"> },
+): Promise<Listing> {
   const folder = CONFIG_PATH.slice(0, CONFIG_PATH.lastIndexOf("/"));
   const entries = await ports.source.listFiles(oid, [...new Set([folder, ...staticPrefixes(config)])]);
   return {

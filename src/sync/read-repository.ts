@@ -36,6 +36,8 @@ export interface Snapshot {
   /** The same without those, by path. */
   readonly atHead: ReadonlyMap<string, ReadChecklist & { readonly entry: FileEntry }>;
   readonly base: BaseRecord | undefined;
+  /** The base was made under the same config. */
+  readonly sameConfig: boolean;
   /** The recorded base has the files and the config of the head: there is no news for the app to remember. */
   readonly sameAsBase: boolean;
   readonly input: PlanInput;
@@ -49,6 +51,8 @@ interface ReadOptions {
   readonly suspects: readonly number[];
   /** What somebody has signed, and is to be in a ledger. */
   readonly record: readonly NewSignoff[];
+  /** The board may have changed, which neither files nor issues tell. */
+  readonly boardNews?: boolean;
 }
 
 /** Reads the present state with as few requests as what is remembered allows: one, when nothing changed. */
@@ -58,17 +62,15 @@ export async function readRepository({
   memory,
   suspects,
   record,
+  boardNews,
 }: ReadOptions): Promise<Reading> {
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
   const recent = memory && isCurrent(memory, head) ? memory : undefined;
   const changed = recent && (await readNews(head, recent, ports.issues));
-  if (
-    recent &&
-    changed?.length === 0 &&
-    isAsRemembered(head, recent) &&
-    suspects.length + record.length === 0
-  ) {
+  const isBoardNews = boardNews && recent?.hasBoard === true;
+  const isNews = changed?.length !== 0 || suspects.length + record.length > 0 || isBoardNews;
+  if (recent && !isNews && isAsRemembered(head, recent)) {
     return {
       state: "unchanged",
       memory: { ...recent, base: { ...recent.base, since: seenUntil(head.readAt) } },
@@ -117,10 +119,21 @@ export async function readRepository({
     (entry) => atHead.get(entry.path)?.entry.oid !== entry.oid,
   );
   const isRecordedSo = isRecorded && (base?.proposal !== undefined) === isPending;
-  const sameAsBase = base !== undefined && isRecordedSo && files.sameConfig && files.sameFiles;
+  const { sameConfig } = files;
+  const sameAsBase = base !== undefined && isRecordedSo && sameConfig && files.sameFiles;
   return {
     state: "read",
-    snapshot: { head, config, diagnostics, files: files.settled, atHead, base, sameAsBase, input },
+    snapshot: {
+      head,
+      config,
+      diagnostics,
+      files: files.settled,
+      atHead,
+      base,
+      sameConfig,
+      sameAsBase,
+      input,
+    },
   };
 }
 
@@ -180,6 +193,7 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
         since: own.since,
         included: {},
         dashboard: recorded?.dashboard,
+        board: recorded?.board,
         phases: recorded?.phases,
         // Whatever it proposed, this commit was made later: of its pull request only the rest is to be cleared up.
         proposal: recorded?.proposal && { ...recorded.proposal, head: own.oid },

@@ -39,10 +39,10 @@ export function includedEvents(
 
 /** What to keep of a sync that went through. */
 export function rememberSync(
-  { head, files, atHead }: Snapshot,
+  { head, config, files, atHead }: Snapshot,
   delivery: Delivery,
   base: BaseRecord,
-  seen: ReadonlyMap<number, SeenIssue>,
+  { seen, board }: Pick<RepositoryMemory, "seen" | "board">,
 ): RepositoryMemory {
   const atBase = filesOfBase({ files, atHead }, delivery);
   const since = changesSince(base);
@@ -51,6 +51,8 @@ export function rememberSync(
     head: delivery.by === "commit" ? delivery.commit.oid : head.oid,
     config: head.config,
     base,
+    board,
+    hasBoard: config.project !== undefined,
     files: atBase,
     filesAtHead: delivery.by === "pull-request" ? [...atHead.values()].map(({ entry }) => entry) : atBase,
     // What changed before that is never answered again.

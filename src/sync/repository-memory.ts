@@ -1,3 +1,4 @@
+import type { Board } from "../core/model/board.js";
 import type { ObservedIssue } from "../core/model/issue.js";
 import { shortHash } from "../core/plan/task-key.js";
 import type { BaseRecord, FileEntry } from "./ports.js";
@@ -12,6 +13,10 @@ export interface RepositoryMemory {
   readonly head: string;
   readonly config: string | undefined;
   readonly base: BaseRecord;
+  /** The project board as the last sync left it; undefined where there is none or it could not be used. */
+  readonly board: Board | undefined;
+  /** The config names a board. */
+  readonly hasBoard: boolean;
   /** The selected files of the base. */
   readonly files: readonly FileEntry[];
   /** Those of the head: the same, unless edits wait in a pull request. */

@@ -1,21 +1,19 @@
+import type { BoardInput } from "../core/board/board-input.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { GuardedPlan, Plan } from "../core/model/plan.js";
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { NewSignoff } from "../core/model/signoff.js";
 import { guardPlan } from "../core/plan/guard-plan.js";
 import { planFingerprint } from "../core/plan/plan-fingerprint.js";
-import { planSync } from "../core/plan/plan-sync.js";
 import { readDashboard } from "../core/report/dashboard.js";
 import { applyPlan } from "./apply-plan.js";
 import type { Applied } from "./apply-plan.js";
 import type { ChecklistCache } from "./checklist-cache.js";
-import { withoutUnplaceable } from "./place-references.js";
 import { withLease } from "./lease.js";
+import { planCompletely } from "./plan-completely.js";
 import type { BaseRecord, HeadReading, Proposal, RepositoryPorts } from "./ports.js";
 import { findDashboard, publishDashboard } from "./publish-dashboard.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
-import { asks, readFacts } from "./read-facts.js";
-import { readByNumber } from "./read-issues.js";
 import { readRepository } from "./read-repository.js";
 import type { Reading, Snapshot } from "./read-repository.js";
 import type { RepositoryMemory } from "./repository-memory.js";
@@ -43,6 +41,8 @@ export interface SyncOptions {
   readonly suspects: readonly number[];
   /** What somebody has signed, and is to be in a ledger. */
   readonly record: readonly NewSignoff[];
+  /** The board may have changed. */
+  readonly boardNews?: boolean;
   /** A person has released whatever would be held. */
   readonly release: boolean;
   readonly mode: "plan" | "apply";
@@ -62,12 +62,14 @@ export async function syncRepository(options: SyncOptions): Promise<Synced> {
   const reading = await readRepository(options);
   if (reading.state !== "read") return withoutPlan(reading, options);
 
-  const { plan, snapshot } = await planCompletely(reading.snapshot, options.ports);
+  const { ports, cache, boardNews } = options;
+  const known = boardNews ? undefined : options.memory?.board;
+  const { plan, snapshot, board } = await planCompletely(reading.snapshot, { ports, cache, known });
   const guarded = guardPlan(plan, snapshot.config.limits, options.release ? "all" : releasedIn(snapshot));
   if (options.mode === "plan")
     return { ...options, outcome: notApplied(guarded, snapshot), memory: undefined };
 
-  const { outcome, memory } = await applyGuarded(guarded, snapshot, options);
+  const { outcome, memory } = await applyGuarded(guarded, snapshot, { ...options, board });
   const dashboard = snapshot.config.dashboard
     ? await report(outcome, snapshot.head, [...snapshot.input.issues.values()], snapshot.base, options)
     : options.dashboard;
@@ -99,31 +101,6 @@ async function withoutPlan(
   }
 }
 
-/** A plan, and the snapshot with every issue that it was made from. */
-interface Complete {
-  readonly plan: Plan;
-  readonly snapshot: Snapshot;
-}
-
-/** A plan names what it would have to know; each round reads some, and there are few. */
-const MOST_ROUNDS = 8;
-
-async function planCompletely(snapshot: Snapshot, ports: RepositoryPorts): Promise<Complete> {
-  const issues = new Map(snapshot.input.issues);
-  const missing = new Map(snapshot.input.missing);
-  let { facts } = snapshot.input;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const input = { ...snapshot.input, issues, missing, facts };
-    const plan = planSync(input);
-    if (plan.unread.length === 0 && !asks(plan)) {
-      return { plan: withoutUnplaceable(plan, snapshot.files), snapshot: { ...snapshot, input } };
-    }
-    await readByNumber(plan.unread, { issues, missing }, ports.issues);
-    facts = facts && (await readFacts(plan.questions, facts, ports.attributes));
-  }
-  throw new Error("A plan keeps asking for issues that were read");
-}
-
 function notApplied(guarded: GuardedPlan, snapshot: Snapshot): Outcome {
   const { plan } = guarded;
   const diagnostics = [...snapshot.diagnostics, ...plan.diagnostics];
@@ -135,7 +112,7 @@ function notApplied(guarded: GuardedPlan, snapshot: Snapshot): Outcome {
 async function applyGuarded(
   guarded: GuardedPlan,
   snapshot: Snapshot,
-  options: SyncOptions,
+  options: SyncOptions & { readonly board: BoardInput | undefined },
 ): Promise<Pick<Synced, "outcome" | "memory">> {
   if (guarded.verdict === "held") return { outcome: notApplied(guarded, snapshot), memory: undefined };
   const { plan } = guarded;

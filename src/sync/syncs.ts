@@ -27,6 +27,8 @@ export interface Hint {
   readonly issue?: IssueWords & { readonly number: number };
   /** An issue was deleted or transferred: it is gone from every list of what changed. */
   readonly suspect?: number;
+  /** Something on the project board changed, which neither files nor issues tell. */
+  readonly board?: true;
   /** Somebody has signed, waived or taken back something that is to be in a ledger. */
   readonly record?: readonly NewSignoff[];
   /** A person with permission has released the plan that is held. */
@@ -140,8 +142,8 @@ export class Syncs {
   #isEcho(name: string, hints: readonly Hint[]): boolean {
     const memory = this.#memories.peek(name);
     if (!memory || hints.length === 0) return false;
-    return hints.every(({ head, issue, suspect, record, release, asker }) => {
-      if (suspect !== undefined || record || release || asker) return false;
+    return hints.every(({ head, issue, suspect, record, release, asker, board }) => {
+      if (suspect !== undefined || record || release || asker || board) return false;
       if (issue) return memory.seen.get(issue.number)?.words === fingerprintWords(issue);
       return head !== undefined && head === memory.head;
     });
@@ -150,7 +152,8 @@ export class Syncs {
   async #run(name: string, hints: readonly Hint[], progress: (text: string) => void): Promise<string> {
     if (name === EVERY_REPOSITORY) {
       const keys = await this.#options.list();
-      for (const each of keys) this.ask(each);
+      // An event of the board may be among those that were missed.
+      for (const each of keys) this.ask(each, { board: true });
       return `found ${keys.length}`;
     }
     const key = this.#keys.get(name);
@@ -181,6 +184,7 @@ export class Syncs {
       memory: hints.some(({ asker }) => asker) ? undefined : this.#memories.get(name),
       dashboard: this.#dashboards.get(name),
       release: hints.some(({ release }) => release),
+      boardNews: hints.some(({ board }) => board),
       suspects: [...new Set(hints.flatMap(({ suspect }) => suspect ?? []))],
       record: hints.flatMap(({ record }) => record ?? []),
     });

@@ -120,6 +120,7 @@ describe("a comment", () => {
       proposal: undefined,
       created: 1,
       changed: 0,
+      onBoard: 0,
       diagnostics: [],
     };
     memory.interfere = once("reply");

@@ -4,6 +4,7 @@ import type { NewSignoff } from "../../src/core/model/signoff.js";
 import { StaleHeadError } from "../../src/errors.js";
 import { gitBlobId } from "../../src/github/git-blob-id.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
+import { MemoryBoard } from "./memory-board.js";
 import type {
   BaseRecord,
   Commit,
@@ -56,6 +57,8 @@ export class MemoryRepository {
   /** Why the branch takes no direct commits; undefined: it does. */
   refusal: string | undefined;
   base: BaseRecord | undefined;
+  /** The organization's boards. */
+  readonly board = new MemoryBoard((operation) => this.#ask(operation));
   /** Names that it had before, in lower case. */
   formerNames: readonly string[] = [];
   /** What was asked through the ports, in order. */
@@ -182,6 +185,7 @@ export class MemoryRepository {
         withdraw: () => this.#answer("withdraw", () => this.#withdraw()),
       },
       signoffs: { readMerged: () => this.#answer("readMerged", () => this.signed) },
+      board: this.board,
       base: {
         read: () => this.#answer("base.read", () => this.base),
         readFormer: () => this.#answer("base.readFormer", () => undefined),
@@ -210,10 +214,14 @@ export class MemoryRepository {
     };
   }
 
-  #answer<T>(operation: string, act: () => T): Promise<T> {
+  #ask(operation: string): void {
     this.asked.push(operation);
+    this.interfere(operation);
+  }
+
+  #answer<T>(operation: string, act: () => T): Promise<T> {
     try {
-      this.interfere(operation);
+      this.#ask(operation);
       const answer = act();
       this.afterwards(operation);
       return Promise.resolve(answer);

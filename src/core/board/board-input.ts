@@ -22,6 +22,8 @@ export interface BoardInput {
 
 export interface AgreedRows extends Pick<BoardBase, "since" | "columns"> {
   readonly rows: ReadonlyMap<number, BoardRow>;
+  /** Under another config some of them may not have been on the board. */
+  readonly sameConfig: boolean;
 }
 
 /** An item that was on the board when both sides last agreed, with the row that it had. */

@@ -32,7 +32,7 @@ function planItem(row: BoardRow, input: BoardInput): ItemStep[] {
 
 /** It was on the board when both sides agreed: somebody has removed or archived it, and that counts. */
 function isTakenOff({ issue }: BoardRow, { base }: BoardInput): boolean {
-  return typeof issue === "number" && base?.rows.has(issue) === true;
+  return typeof issue === "number" && base?.sameConfig === true && base.rows.has(issue);
 }
 
 function allValues({ values, completion }: BoardRow, { columns }: BoardInput): BoardChange[] {

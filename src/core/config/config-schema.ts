@@ -133,13 +133,18 @@ function project() {
       .optional(),
     create: words("a title", "create: Checklists").describe("Title of a board to create.").optional(),
     fields: strict("fields: { priority: Importance }", {
+      status: field,
+      phase: field,
+      checklist: field,
       priority: field,
       owner: field,
       effort: field,
+      "effort-text": field,
+      weight: field,
       start: field,
       target: field,
-      phase: field,
-      weight: field,
+      progress: field,
+      "sign-off": field,
     })
       .describe("Our name: the board's name.")
       .prefault({}),

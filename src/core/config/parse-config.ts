@@ -54,7 +54,8 @@ function toLimit(limit: number | string): Limit {
 
 function toProject(project: NonNullable<ParsedConfig["project"]>): ProjectRules {
   const { number, url, create = "", fields, "add-metadata": addMetadata } = project;
-  const named = Object.entries(fields).filter(([, name]) => name !== undefined);
+  const { "effort-text": effortText, "sign-off": signoff, ...rest } = fields;
+  const named = Object.entries({ ...rest, effortText, signoff }).filter(([, name]) => name !== undefined);
   const existing = url === undefined ? undefined : { url };
   return {
     board: number === undefined ? (existing ?? { create }) : { number },

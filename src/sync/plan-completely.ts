@@ -1,0 +1,68 @@
+import type { BoardInput } from "../core/board/board-input.js";
+import type { Board } from "../core/model/board.js";
+import type { Plan } from "../core/model/plan.js";
+import type { ChecklistCache } from "./checklist-cache.js";
+import { planWithBoard } from "./plan-with-board.js";
+import type { RepositoryPorts } from "./ports.js";
+import { readBoard } from "./read-board.js";
+import type { BoardView } from "./read-board.js";
+import { asks, readFacts } from "./read-facts.js";
+import { readByNumber } from "./read-issues.js";
+import type { Snapshot } from "./read-repository.js";
+
+/** A plan, and the snapshot with every issue that it was made from. */
+export interface Complete {
+  readonly plan: Plan;
+  readonly snapshot: Snapshot;
+  /** What the board is to say; undefined without one. */
+  readonly board: BoardInput | undefined;
+}
+
+interface Planning {
+  readonly ports: RepositoryPorts;
+  readonly cache: ChecklistCache;
+  /** The board as it is remembered; undefined where it has to be read. */
+  readonly known: Board | undefined;
+}
+
+/** A plan names what it would have to know; each round reads some of it, and there are few. */
+const MOST_ROUNDS = 12;
+
+/** Plans, reads what the plan does not know for certain, and plans again. */
+export async function planCompletely(snapshot: Snapshot, options: Planning): Promise<Complete> {
+  const { ports } = options;
+  const issues = new Map(snapshot.input.issues);
+  const missing = new Map(snapshot.input.missing);
+  const look = await readBoard(snapshot, options);
+  let { view } = look;
+  let { facts } = snapshot.input;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const input = { ...snapshot.input, issues, missing, facts };
+    const { plan, unread, stale, board } = planWithBoard(input, snapshot.files, view);
+    if (facts && asks(plan)) facts = await readFacts(plan.questions, facts, ports.attributes);
+    else if (unread.length > 0) await readByNumber(unread, { issues, missing }, ports.issues);
+    else if (view && stale.length > 0) view = await refresh(view, stale, ports);
+    else {
+      const diagnostics = [...snapshot.diagnostics, ...look.diagnostics];
+      return { plan, snapshot: { ...snapshot, diagnostics, input }, board };
+    }
+  }
+  throw new Error("A plan keeps asking for what was read");
+}
+
+/** What is remembered of some items gives way to what GitHub says now. */
+async function refresh(
+  view: BoardView,
+  stale: readonly number[],
+  { board: port }: Pick<RepositoryPorts, "board">,
+): Promise<BoardView> {
+  if (view.board === undefined || view.fresh === "all") return view;
+  const items = new Map(view.board.items);
+  const read = await port.readItems(view.board, stale);
+  for (const issue of stale) {
+    const item = read.get(issue);
+    if (item) items.set(issue, item);
+    else items.delete(issue);
+  }
+  return { ...view, board: { ...view.board, items }, fresh: new Set([...view.fresh, ...stale]) };
+}

@@ -1,0 +1,112 @@
+import { mapColumns } from "../core/board/columns.js";
+import type { Columns } from "../core/board/columns.js";
+import { SectionDays, taskRow } from "../core/board/board-rows.js";
+import type { BoardRow } from "../core/board/board-rows.js";
+import type { AgreedRows } from "../core/board/board-input.js";
+import type { Board } from "../core/model/board.js";
+import { selectChecklist } from "../core/config/select-checklist.js";
+import type { Config, ProjectRules } from "../core/model/config.js";
+import type { Diagnostic } from "../core/model/diagnostic.js";
+import { findReferences } from "../core/plan/find-references.js";
+import type { SelectedChecklist } from "../core/plan/plan-input.js";
+import type { ChecklistCache } from "./checklist-cache.js";
+import { CONFIG_PATH } from "./ports.js";
+import type { RepositoryPorts } from "./ports.js";
+import { UnknownCommitError } from "../errors.js";
+import { readChecklists } from "./read-files.js";
+import type { Snapshot } from "./read-repository.js";
+
+/** The board as a sync sees it. */
+export interface BoardView {
+  readonly rules: ProjectRules;
+  /** Undefined: it is to be created. */
+  readonly board: Board | undefined;
+  readonly columns: Columns;
+  readonly base: AgreedRows | undefined;
+  /** Issues whose items are as GitHub has them now, and not as they were remembered. */
+  readonly fresh: ReadonlySet<number> | "all";
+}
+
+/** The board, or why it is left alone. */
+export interface BoardLook {
+  readonly view: BoardView | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface BoardOptions {
+  readonly ports: Pick<RepositoryPorts, "board" | "source">;
+  readonly cache: ChecklistCache;
+  /** As the last sync left it; undefined where it has to be read. */
+  readonly known: Board | undefined;
+}
+
+/** Reads the board that the config names. Whatever is wrong with it is said, and keeps nothing else from being synced. */
+export async function readBoard(
+  snapshot: Snapshot,
+  { ports, cache, known }: BoardOptions,
+): Promise<BoardLook> {
+  const rules = snapshot.config.project;
+  if (rules === undefined) return { view: undefined, diagnostics: [] };
+  const reading = known
+    ? ({ state: "read", board: known } as const)
+    : await ports.board.read(rules.board, snapshot.base?.board?.id);
+  if (reading.state === "unusable")
+    return { view: undefined, diagnostics: [remark(reading.rule, reading.why)] };
+  const board = reading.state === "read" ? reading.board : undefined;
+  const columns = mapColumns(board ?? { columns: [], url: "" }, rules, CONFIG_PATH);
+  const base = board && (await readBase(board, rules, snapshot, { ports, cache }));
+  const view = { rules, board, columns, base, fresh: known ? new Set<number>() : ("all" as const) };
+  return { view, diagnostics: columns.diagnostics };
+}
+
+/** The files with which the board last agreed: mostly those of the base, older ones where the board refused something. */
+async function readBase(
+  board: Board,
+  rules: ProjectRules,
+  { base, config, input, sameConfig }: Snapshot,
+  { ports, cache }: Omit<BoardOptions, "known">,
+): Promise<AgreedRows | undefined> {
+  const agreed = base?.board;
+  if (agreed?.id !== board.id) return undefined;
+  const checklists =
+    agreed.commit === base?.commit
+      ? (input.base?.checklists ?? [])
+      : await readSelected(agreed.commit, config, { source: ports.source, cache }).catch(forgotten);
+  if (checklists === undefined) return undefined;
+  const { since, columns } = agreed;
+  return { rows: rowsByIssue(checklists, rules, input.repository), since, columns, sameConfig };
+}
+
+async function readSelected(
+  commit: string,
+  config: Config,
+  from: Parameters<typeof readChecklists>[2],
+): Promise<readonly SelectedChecklist[]> {
+  const checklists = await readChecklists(commit, config, from);
+  return checklists.flatMap((checklist) => {
+    const rules = selectChecklist(checklist.path, config);
+    return rules ? [{ checklist, rules }] : [];
+  });
+}
+
+/** A commit that the history has lost since: board and files meet as for the first time. */
+function forgotten(error: unknown): undefined {
+  if (!(error instanceof UnknownCommitError)) throw error;
+}
+
+function rowsByIssue(
+  checklists: readonly SelectedChecklist[],
+  { addMetadata }: ProjectRules,
+  repository: Snapshot["input"]["repository"],
+): ReadonlyMap<number, BoardRow> {
+  const days = new SectionDays();
+  const { referenced } = findReferences(checklists, repository);
+  return new Map(
+    [...referenced].map(([number, placed]) => [number, taskRow(placed, number, { days, addMetadata })]),
+  );
+}
+
+/** A remark about the board, at the config: no file of the repository says it. */
+export function remark(rule: string, message: string): Diagnostic {
+  return { file: CONFIG_PATH, line: 1, column: 1, rule, severity: "error", message };
+}
