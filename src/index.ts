@@ -3,12 +3,16 @@ import { CommandDesk } from "./commands/command-desk.js";
 import { COMMANDS } from "./commands/commands.js";
 import { onInstallation, onRepositoriesAdded } from "./events/installation.js";
 import { onIssueComment } from "./events/issue-comment.js";
+import { onCheckRerequested, onCheckSuite } from "./events/checks.js";
 import { onIssue } from "./events/issues.js";
+import { onPullRequest, onReview } from "./events/pull-request.js";
+import type { PullNudge } from "./events/pull-request.js";
 import { onPush } from "./events/push.js";
 import { onRepository } from "./events/repository.js";
 import type { Nudge } from "./events/repository-key.js";
 import { Connection } from "./github/connect.js";
-import { logAnswer, logError, logOutcome } from "./log.js";
+import { logAnswer, logError, logOutcome, logSignoff } from "./log.js";
+import { SignoffDesk } from "./signoff/signoff-desk.js";
 import { statusHandler } from "./status-handler.js";
 import type { Settings } from "./settings.js";
 import { Syncs } from "./sync/syncs.js";
@@ -31,26 +35,41 @@ export function createTickmark(settings: Settings): Tickmark {
 
   function app(probot: Probot, { addHandler }: Parameters<ApplicationFunction>[1]): void {
     const connection = new Connection(probot, settings);
-    const queue = new Syncs({
+    const queue: Syncs = new Syncs({
       ...settings,
-      connect: (key) => connection.repository(key.installationId, key),
+      connect: async (key) => ({
+        ...(await connection.repository(key.installationId, key)),
+        signoffs: signoffs.merged(key),
+      }),
       list: async () => {
         const keys = await connection.repositories();
         for (const key of keys) desk.catchUp(key);
         return keys;
       },
-      onOutcome: (repository, outcome) => logOutcome(probot.log, repository, outcome),
+      onOutcome: (repository, outcome) => {
+        logOutcome(probot.log, repository, outcome);
+        if (outcome.result === "applied" && outcome.plan.steps.length > 0) signoffs.refresh(repository);
+      },
       onError: (repository, error, retryMs) => logError(probot.log, repository, error, retryMs),
+    });
+    const signoffs = new SignoffDesk({
+      connect: (key) => connection.signoffs(key.installationId, key),
+      record: queue,
+      onReply: (place, ask, reply) => logSignoff(probot.log, place, ask, reply),
+      onError: (pull, error, retryMs) => logError(probot.log, pull, error, retryMs),
     });
     const desk = new CommandDesk({
       commands: COMMANDS,
       connect: (key) => connection.commands(key.installationId, key),
       syncs: queue,
+      signoffs,
       onAnswer: (comment, wishes, isDone) => logAnswer(probot.log, comment, wishes, isDone),
       onError: (comment, error, retryMs) => logError(probot.log, comment, error, retryMs),
     });
-    running = [queue, desk];
+    running = [desk, signoffs, queue];
     const look = (nudges: readonly Nudge[]): void => nudges.forEach(({ key, hint }) => queue.ask(key, hint));
+    const lookAtPulls = (nudges: readonly PullNudge[]): void =>
+      nudges.forEach(({ place, push }) => signoffs.look(place, push));
 
     probot.on("push", (event) => look(onPush(event)));
     probot.on(
@@ -67,7 +86,22 @@ export function createTickmark(settings: Settings): Tickmark {
       (event) => look(onRepository(event)),
     );
     probot.on("issue_comment.created", (event) => desk.take(onIssueComment(event)));
-    addHandler(statusHandler(queue, desk));
+    probot.on(
+      [
+        ...(["pull_request.opened", "pull_request.reopened", "pull_request.synchronize"] as const),
+        ...(["pull_request.edited", "pull_request.labeled", "pull_request.unlabeled"] as const),
+        "pull_request.closed",
+      ],
+      (event) => lookAtPulls(onPullRequest(event)),
+    );
+    probot.on(["pull_request_review.submitted", "pull_request_review.dismissed"], (event) =>
+      lookAtPulls(onReview(event)),
+    );
+    probot.on("check_run.rerequested", (event) => lookAtPulls(onCheckRerequested(event)));
+    probot.on(["check_suite.completed", "check_suite.rerequested"], (event) =>
+      onCheckSuite(event).forEach(({ repository, head }) => signoffs.checked(repository, head)),
+    );
+    addHandler(statusHandler(queue, desk, signoffs));
 
     const lookAtAll = (): void => {
       queue.askAll();

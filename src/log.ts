@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import type { CommandComment } from "./commands/ports.js";
 import type { Wish } from "./commands/parse-comment.js";
 import { RetryError, StaleHeadError } from "./errors.js";
+import type { Ask, Reply } from "./signoff/answer-ask.js";
+import type { Place } from "./signoff/signoff-desk.js";
 import { describeOutcome } from "./sync/describe-outcome.js";
 import type { Outcome } from "./sync/sync-repository.js";
 
@@ -37,5 +39,23 @@ export function logAnswer(
   log.info(
     { repository: `${repository.owner}/${repository.name}`, issue, comment: id, author, asked, isDone },
     "command answered",
+  );
+}
+
+/** Somebody signed, waived, took it back, or was refused: one line each, for whoever has to account for it later. */
+export function logSignoff(log: Logger, { repository, number }: Place, ask: Ask, reply: Reply): void {
+  log.info(
+    {
+      repository: `${repository.owner}/${repository.name}`,
+      number,
+      by: ask.by,
+      at: ask.at,
+      asked: ask.what,
+      result: reply.result,
+      checklist: reply.phase?.checklist,
+      phase: reply.phase?.phase,
+      requirements: reply.entries.map(({ requirement }) => requirement),
+    },
+    "sign-off",
   );
 }

@@ -15,7 +15,7 @@ export async function answerWish(
 ): Promise<Section> {
   switch (wish.kind) {
     case "command":
-      return runCommand(wish.name, role, context);
+      return runCommand(wish, role, context);
     case "unknown": {
       const written = wish.word.replaceAll("`", "'");
       const guess = wish.nearest === undefined ? "" : ` Did you mean \`${wish.nearest}\`?`;
@@ -32,7 +32,7 @@ export async function answerWish(
 }
 
 async function runCommand(
-  name: string,
+  { name, ...given }: Extract<Wish, { readonly kind: "command" }>,
   role: Permission | "none",
   context: CommandContext,
 ): Promise<Section> {
@@ -45,7 +45,7 @@ async function runCommand(
     return { text, isDone: false };
   }
   try {
-    return await command.run(context);
+    return await command.run(context, given);
   } catch (error) {
     if (!(error instanceof LookFailedError)) throw error;
     return { text: `That did not work: ${defuse(error.message)}.`, isDone: false };

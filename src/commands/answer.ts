@@ -42,9 +42,10 @@ export class Answer {
     this.#last = this.#last.then(() => this.#say(text)).catch(() => undefined);
   }
 
+  /** Without a text the reaction says it all, unless there is an answer already that has to be made final. */
   async finish(text: string, reaction: FinalReaction): Promise<void> {
     await this.#last;
-    await this.#say(`${FINAL[reaction]}\n${text}`);
+    if (text !== "" || this.#reply) await this.#say(`${FINAL[reaction]}\n${text === "" ? "Done." : text}`);
     await this.#port.react(this.#comment.id, reaction);
   }
 

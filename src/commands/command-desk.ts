@@ -1,6 +1,8 @@
 import { parseConfig } from "../core/config/parse-config.js";
 import { RetryError, TerminalError } from "../errors.js";
 import { CONFIG_PATH } from "../sync/ports.js";
+import type { Ask, Reply } from "../signoff/answer-ask.js";
+import type { SignoffDesk, SignoffNews } from "../signoff/signoff-desk.js";
 import { SyncQueue } from "../sync/sync-queue.js";
 import type { QueueOptions } from "../sync/sync-queue.js";
 import type { Outcome } from "../sync/sync-repository.js";
@@ -19,6 +21,7 @@ export interface CommandDeskOptions {
   readonly commands: readonly Command[];
   readonly connect: (key: RepositoryKey) => Promise<CommandPorts>;
   readonly syncs: Pick<Syncs, "ask" | "stateOf">;
+  readonly signoffs: Pick<SignoffDesk, "ask">;
   /** Every answered comment: who asked for what, and whether it was done. */
   readonly onAnswer: (comment: CommandComment, wishes: readonly Wish[], isDone: boolean) => void;
   readonly onError: QueueOptions<unknown>["onError"];
@@ -105,6 +108,7 @@ export class CommandDesk {
       commands: this.#options.commands,
       config: parseConfig(CONFIG_PATH, config),
       look: (how) => this.#look(comment.repository, how, answer),
+      sign: (what, given) => this.#sign({ what, role, ...given }, comment, answer),
       state: () => this.#options.syncs.stateOf(comment.repository),
       room: Math.floor(ROOM / wishes.length),
     };
@@ -120,6 +124,23 @@ export class CommandDesk {
     await answer.finish(formatSections(sections, this.#options.commands), isDone ? "rocket" : "confused");
     this.#options.onAnswer(comment, wishes, isDone);
     return "answered";
+  }
+
+  #sign(
+    asked: Pick<Ask, "what" | "role" | "words" | "reason">,
+    { repository, issue, author, createdAt }: CommandComment,
+    answer: Answer,
+  ): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      const tell = (news: SignoffNews): void => {
+        if (news.state === "answered") resolve(news.reply);
+        else if (news.state === "stopped") reject(new RetryError("the process stops"));
+        else if (news.state === "failed") reject(new LookFailedError(reasonOf(news.error)));
+        else if (news.retryMs >= LONG_MS) answer.saySoFar(formatWait(news.retryMs));
+      };
+      const ask = { ...asked, by: author, at: createdAt };
+      this.#options.signoffs.ask({ repository, number: issue }, { ask, tell });
+    });
   }
 
   #look(
@@ -139,11 +160,13 @@ export class CommandDesk {
   }
 }
 
+/** A command on its own may have nothing to say: the reaction tells that it is done. */
 function formatSections(sections: ReadonlyMap<Wish, Section>, commands: readonly Command[]): string {
   const [first, ...more] = sections;
   if (first && more.length === 0) return first[1].text;
   const callOf = (name: string): string => commands.find((command) => command.name === name)?.call ?? name;
   return [...sections]
+    .filter(([, { text }]) => text !== "")
     .map(([wish, { text }]) => (wish.kind === "command" ? `**\`${callOf(wish.name)}\`**\n\n${text}` : text))
     .join("\n\n");
 }

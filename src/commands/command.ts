@@ -1,6 +1,8 @@
+import type { Reply } from "../signoff/answer-ask.js";
 import type { ConfigResult } from "../core/config/parse-config.js";
 import type { Outcome } from "../sync/sync-repository.js";
 import type { Syncs } from "../sync/syncs.js";
+import type { Arguments } from "./parse-arguments.js";
 
 /** Something that people may ask for in a comment. Help and documentation are made from it. */
 export interface Command {
@@ -13,9 +15,12 @@ export interface Command {
   readonly usage: string;
   readonly description: string;
   readonly examples: readonly string[];
-  /** `commands`: whatever the config's `commands.permission` says. */
-  readonly permission: "read" | "commands";
-  run(context: CommandContext): Promise<Section> | Section;
+  /**
+   * `commands`: whatever the config's `commands.permission` says. `requirements`: whoever a requirement asks for, which
+   * the command finds out itself.
+   */
+  readonly permission: "read" | "commands" | "maintain" | "requirements";
+  run(context: CommandContext, given: Arguments): Promise<Section> | Section;
 }
 
 /** What a command may use. */
@@ -25,6 +30,8 @@ export interface CommandContext {
   readonly config: ConfigResult;
   /** Looks at the repository when its turn comes, and answers how that ended. Throws `LookFailedError`. */
   readonly look: (how: { readonly dryRun?: boolean; readonly release?: true }) => Promise<Outcome>;
+  /** Signs for whoever wrote the comment, or refuses. Throws `LookFailedError`. */
+  readonly sign: (what: "signoff" | "waive", given: Arguments) => Promise<Reply>;
   readonly state: () => ReturnType<Syncs["stateOf"]>;
   /** So many characters an answer may have. */
   readonly room: number;
@@ -32,7 +39,7 @@ export interface CommandContext {
 
 /** The answer to one command. */
 export interface Section {
-  /** Markdown that mentions nobody and refers to nothing. */
+  /** Markdown that mentions nobody and refers to nothing; empty when there is nothing to say. */
   readonly text: string;
   /** Whether all that was asked for was done. */
   readonly isDone: boolean;

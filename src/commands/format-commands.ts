@@ -9,13 +9,16 @@ const WHO = {
   admin: "admins",
 } as const satisfies Record<Permission, string>;
 
+const WHOM_IT_ASKS_FOR = "whoever the requirement asks for";
+
 /** The commands as a Markdown table. `roleFor` says what it takes for each of them. */
 export function formatCommandTable(
   commands: readonly Command[],
   roleFor: (command: Command) => Permission,
 ): string {
   const rows = commands.map(
-    (command) => `| \`${command.usage}\` | ${command.description} | ${WHO[roleFor(command)]} |`,
+    (command) =>
+      `| \`${command.usage}\` | ${command.description} | ${command.permission === "requirements" ? WHOM_IT_ASKS_FOR : WHO[roleFor(command)]} |`,
   );
   return ["| command | what it does | who may |", "| --- | --- | --- |", ...rows].join("\n");
 }
@@ -24,10 +27,12 @@ export function formatCommandTable(
 export function formatCommandReference(commands: readonly Command[]): string {
   return commands
     .map(({ name, usage, description, examples, permission }) => {
-      const who =
-        permission === "read"
-          ? WHO.read
-          : "whoever has the permission of `commands.permission` in the config";
+      const who = {
+        read: WHO.read,
+        commands: "whoever has the permission of `commands.permission` in the config",
+        maintain: WHO.maintain,
+        requirements: `${WHOM_IT_ASKS_FOR}, see [sign-off](signoff.md)`,
+      }[permission];
       const code = ["```text", ...examples, "```"].join("\n");
       return [`### ${name}`, `\`${usage}\``, description, `Who may: ${who}.`, code].join("\n\n");
     })

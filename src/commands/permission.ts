@@ -9,7 +9,8 @@ const WITHOUT_CONFIG: Permission = "write";
 
 /** The role that a command takes. Settings come from the default branch, never from a pull request. */
 export function neededRole({ permission }: Pick<Command, "permission">, config: ConfigResult): Permission {
-  if (permission === "read") return "read";
+  if (permission === "read" || permission === "requirements") return "read";
+  if (permission === "maintain") return permission;
   return config.ok ? config.config.commands.permission : WITHOUT_CONFIG;
 }
 

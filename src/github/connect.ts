@@ -1,8 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { CommandPorts } from "../commands/ports.js";
+import type { PullPort, SignoffPorts } from "../signoff/ports.js";
 import type { RepositoryPorts } from "../sync/ports.js";
 import { AttributeIds } from "./attribute-ids.js";
 import { baseStore } from "./base-store.js";
+import { repositoryChecks } from "./check-runs.js";
 import { GitHubClient } from "./client.js";
 import type { Octokit } from "./client.js";
 import { repositoryAttributes } from "./repository-attributes.js";
@@ -16,10 +18,12 @@ import { InstallationPace, UNPACED } from "./pace.js";
 import { repositoryPeople } from "./permissions.js";
 import { ProjectBoard } from "./project-board.js";
 import type { WrittenValues } from "./project-board.js";
+import { repositoryPulls } from "./pull-request-facts.js";
 import type { RepositoryAddress } from "./repository-address.js";
 import { RepositoryNames } from "./repository-names.js";
 import { repositorySource } from "./repository-source.js";
 import { rollingPullRequest } from "./rolling-pull-request.js";
+import { organizationTeams } from "./teams.js";
 
 /** What connecting needs of Probot: a client of the app itself, or of one installation. */
 export interface AppAuth {
@@ -33,6 +37,13 @@ interface Kept {
   readonly names: RepositoryNames;
   readonly lease: LeaseStore;
   readonly written: WrittenValues;
+  readonly pulls: PullPort;
+}
+
+/** The app itself, as GitHub knows it. */
+interface Identity {
+  readonly id: number;
+  readonly slug: string;
 }
 
 /** Makes the ports of repositories; clients (with their pace) and what hardly changes are kept from one sync to the next. */
@@ -41,7 +52,7 @@ export class Connection {
   readonly #paced: boolean;
   readonly #clients = new Map<number, Promise<GitHubClient>>();
   readonly #kept = new LRUCache<string, Kept>({ max: 1_000 });
-  #slug: Promise<string> | undefined;
+  #identity: Promise<Identity> | undefined;
 
   constructor(app: AppAuth, { paced }: { readonly paced: boolean }) {
     this.#app = app;
@@ -49,19 +60,14 @@ export class Connection {
   }
 
   /** The ports of one repository, for one sync. */
-  async repository(installationId: number, address: RepositoryAddress): Promise<RepositoryPorts> {
+  async repository(
+    installationId: number,
+    address: RepositoryAddress,
+  ): Promise<Omit<RepositoryPorts, "signoffs">> {
     const client = await this.#client(installationId);
     const slug = await this.slug();
     const reader = new IssueReader(slug, (id, createdAt) => client.pace.remember(id, createdAt));
-    const key = `${installationId}/${address.owner}/${address.name}`.toLowerCase();
-    const kept = this.#kept.get(key) ?? {
-      labels: new LabelIds(client, address),
-      attributes: new AttributeIds(client, address, slug),
-      names: new RepositoryNames(client),
-      lease: new LeaseStore(client, address),
-      written: new Map(),
-    };
-    this.#kept.set(key, kept);
+    const kept = await this.#keep(installationId, address);
     return {
       source: repositorySource(client, address, reader, kept.names),
       base: baseStore(client, address),
@@ -70,7 +76,6 @@ export class Connection {
       lease: kept.lease,
       proposals: rollingPullRequest(client, address, reader.slug),
       board: new ProjectBoard(client, address, reader, kept.written),
-      signoffs: { readMerged: () => Promise.resolve([]) },
     };
   }
 
@@ -82,6 +87,22 @@ export class Connection {
       comments: repositoryComments(client, address, await this.slug()),
       people: repositoryPeople(client, address),
       source,
+    };
+  }
+
+  /** What sign-offs need of one repository. */
+  async signoffs(installationId: number, address: RepositoryAddress): Promise<SignoffPorts> {
+    const client = await this.#client(installationId);
+    const { source, issues } = await this.repository(installationId, address);
+    const { id, slug } = await this.#self();
+    const { pulls } = await this.#keep(installationId, address);
+    return {
+      source,
+      issues,
+      pulls,
+      checks: repositoryChecks(client, address, id),
+      teams: organizationTeams(client, address),
+      comments: repositoryComments(client, address, slug),
     };
   }
 
@@ -117,18 +138,40 @@ export class Connection {
   }
 
   /** The app's name in addresses and logins. Asked once. */
-  slug(): Promise<string> {
-    this.#slug ??= this.#readSlug().catch((error: unknown) => {
-      this.#slug = undefined;
-      throw error;
-    });
-    return this.#slug;
+  async slug(): Promise<string> {
+    return (await this.#self()).slug;
   }
 
-  async #readSlug(): Promise<string> {
+  #self(): Promise<Identity> {
+    this.#identity ??= this.#readSelf().catch((error: unknown) => {
+      this.#identity = undefined;
+      throw error;
+    });
+    return this.#identity;
+  }
+
+  async #readSelf(): Promise<Identity> {
     const client = new GitHubClient(await this.#app.auth(), UNPACED);
     const { data } = await client.read("read the app", () => client.octokit.rest.apps.getAuthenticated());
-    return data?.slug ?? "";
+    return { id: data?.id ?? 0, slug: data?.slug ?? "" };
+  }
+
+  async #keep(installationId: number, address: RepositoryAddress): Promise<Kept> {
+    const key = `${installationId}/${address.owner}/${address.name}`.toLowerCase();
+    const known = this.#kept.get(key);
+    if (known) return known;
+    const client = await this.#client(installationId);
+    const { id } = await this.#self();
+    const kept = {
+      labels: new LabelIds(client, address),
+      attributes: new AttributeIds(client, address, await this.slug()),
+      names: new RepositoryNames(client),
+      lease: new LeaseStore(client, address),
+      written: new Map(),
+      pulls: repositoryPulls(client, address, id),
+    };
+    this.#kept.set(key, kept);
+    return kept;
   }
 
   #client(installationId: number): Promise<GitHubClient> {

@@ -6,6 +6,7 @@ import { RetryError } from "../../src/errors.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
 import type { Asker, Hint, Standing } from "../../src/sync/syncs.js";
 import type { QueueEntry } from "../../src/sync/sync-queue.js";
+import type { Place, SignoffAsker } from "../../src/signoff/signoff-desk.js";
 import { MemoryRepository } from "../support/memory-repository.js";
 
 export const KEY = { installationId: 1, owner: "acme", name: "app" };
@@ -30,6 +31,15 @@ export class MemoryDesk {
   afterwards: (call: string) => void = () => undefined;
   /** What becomes of a look; by default it ends at once. */
   onAsk: (asker: Asker) => void = ({ tell }) => tell({ state: "ended", outcome: this.outcome });
+  /** What becomes of somebody's wish to sign; by default it is done, and there is nothing to say. */
+  onSign: (place: Place, asker: SignoffAsker) => void = ({ number }, { ask, tell }) => {
+    this.asks.push(`${ask.what} ${ask.words.join(" ")} by ${ask.by} at ${number}`);
+    tell({
+      state: "answered",
+      reply: { result: "signed", phase: undefined, entries: [], text: "", isDone: true },
+    });
+  };
+  readonly asks: string[] = [];
   readonly desk: CommandDesk;
 
   constructor() {
@@ -44,6 +54,7 @@ export class MemoryDesk {
         },
         stateOf: () => ({ entry: this.entry, standing: this.standing }),
       },
+      signoffs: { ask: (place, asker) => this.onSign(place, asker) },
       onAnswer: () => undefined,
       onError: (_key, error) => this.errors.push(error),
     });

@@ -6,7 +6,8 @@ import { carryApprovals } from "./pull-approvals.js";
  * What somebody said on an open pull request of a requirement. It is kept in the app's own check runs, which nobody
  * else can write: whoever has write access could edit a comment.
  */
-export type PullWord = Approval | { readonly entry: Withdrawal; readonly head: string; readonly stale: false };
+export type PullWord =
+  Approval | { readonly entry: Withdrawal; readonly head: string; readonly stale: false };
 
 /** What one check run keeps. */
 export interface PullRecord {
@@ -52,8 +53,8 @@ const MARKER = /^<!-- tickmark:signoff (\{.*\}) -->/;
 
 /** A hidden comment; no text in it can end the comment. */
 export function formatRecord(kept: PullRecord): string {
-  const { pull, checklist, phase, words } = kept;
-  const json = JSON.stringify({ v: 1, pull, checklist, phase, words });
+  // In the order of the schema: the same record is the same text, also after it was read.
+  const json = JSON.stringify(record.parse({ v: 1, ...kept }));
   const safe = json.replace(/--|[<>@#&]/g, (characters) => [...characters].map(jsonEscape).join(""));
   return `<!-- tickmark:signoff ${safe} -->`;
 }

@@ -29,7 +29,7 @@ export function resolvePhase<Phase extends Named>(
 ): ResolvedPhase<Phase> {
   const [first, second] = words;
   if (first === undefined)
-    return { ok: false, problem: "missing", choices: listChoices(phases, phases, near) };
+    return { ok: false, problem: "missing", choices: namePhases(phases, phases, near) };
   const pair = second === undefined ? undefined : `${first}-${second}`;
   const attempts: readonly (readonly [string, number])[] = [
     ...(pair === undefined || !/^(?:.*\/)?phase$/i.test(first) ? [] : [[pair, 2] as const]),
@@ -40,9 +40,9 @@ export function resolvePhase<Phase extends Named>(
     const [phase] = found;
     if (phase !== undefined && found.length === 1) return { ok: true, phase, rest: words.slice(length) };
     if (found.length > 1)
-      return { ok: false, problem: "ambiguous", choices: listChoices(found, phases, near) };
+      return { ok: false, problem: "ambiguous", choices: namePhases(found, phases, near) };
   }
-  return { ok: false, problem: "unknown", choices: nearestFirst(first, listChoices(phases, phases, near)) };
+  return { ok: false, problem: "unknown", choices: nearestFirst(first, namePhases(phases, phases, near)) };
 }
 
 function findPhases<Phase extends Named>(
@@ -89,8 +89,8 @@ function isCalled(path: string, name: string): boolean {
   );
 }
 
-/** With the name of the checklist only where the phase alone would not do. */
-function listChoices<Phase extends Named>(
+/** How people name some of the phases: with the name of the checklist only where the phase alone would not do. */
+export function namePhases<Phase extends Named>(
   some: readonly Phase[],
   all: readonly Phase[],
   near: ReadonlySet<string>,

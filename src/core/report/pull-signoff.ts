@@ -1,0 +1,152 @@
+import { requirementLabel } from "../ledger/ledger-text.js";
+import type { RequirementRules } from "../model/config.js";
+import type { LedgerEntry, OpenTask, PhaseSignoff, RequirementState } from "../model/signoff.js";
+import { escapePlain } from "./plain-text.js";
+
+/** A phase on a pull request, and the words that name it in commands. */
+export interface NamedSignoff {
+  readonly name: string;
+  readonly signoff: PhaseSignoff;
+}
+
+/** The first line of the comment that shows the sign-offs of a pull request: by it the comment is found again. */
+export const SIGNOFF_TABLE_MARKER = "<!-- tickmark:signoffs -->";
+
+/** More of them nobody reads. */
+const MOST_TASKS = 20;
+
+/** Nothing is missing, and what the phase waits for is signed. */
+export function isComplete({ finished, unsigned }: PhaseSignoff): boolean {
+  return finished && unsigned.length === 0;
+}
+
+/** A line for lists of checks: "3 of 6 requirements are met, 2 tasks are open". */
+export function formatSignoffTitle(signoff: PhaseSignoff): string {
+  if (isComplete(signoff)) return "Signed";
+  const { requirements, openTasks, unsigned } = signoff;
+  const met = requirements.filter(isMet).length;
+  return [
+    `${met} of ${count(requirements.length, "requirement")} met`,
+    ...(openTasks.length > 0 ? [`${count(openTasks.length, "task")} open`] : []),
+    ...unsigned.map((phase) => `${plain(phase)} is not signed`),
+  ].join(", ");
+}
+
+/** Who signed what, what is missing, and how to do it: Markdown that mentions nobody. */
+export function formatSignoff({ name, signoff }: NamedSignoff): string {
+  const table = [
+    "| Requirement | Sign-off |",
+    "| --- | --- |",
+    ...signoff.requirements.map(
+      (each) => `| ${plain(requirementLabel(each.requirement.text))} | ${formatState(each)} |`,
+    ),
+  ];
+  return [table.join("\n"), ...formatObstacles(signoff), ...formatAdvice({ name, signoff })].join("\n\n");
+}
+
+/** The comment on a pull request. */
+export function formatSignoffTable(phases: readonly NamedSignoff[], isMerged: boolean): string {
+  const end = isMerged
+    ? "This pull request is merged: what was signed is written into the checklist."
+    : "This counts when the pull request is merged. New commits may make sign-offs stale.";
+  const parts = phases.flatMap((each) => [
+    `### Sign-off of ${plain(each.signoff.title)}`,
+    `${formatSignoffTitle(each.signoff)}.`,
+    formatSignoff(each),
+  ]);
+  return [SIGNOFF_TABLE_MARKER, ...parts, end].join("\n\n");
+}
+
+/** What keeps a phase from being signed at all. */
+export function formatObstacles({
+  openTasks,
+  unsigned,
+}: Pick<PhaseSignoff, "openTasks" | "unsigned">): readonly string[] {
+  const shown = openTasks.slice(0, MOST_TASKS).map(formatTask);
+  const more = openTasks.length > MOST_TASKS ? [`- … and ${openTasks.length - MOST_TASKS} more`] : [];
+  return [
+    ...(openTasks.length > 0
+      ? [
+          `${openTasks.length === 1 ? "A task of the phase is open" : `${openTasks.length} tasks of the phase are open`}:`,
+          [...shown, ...more].join("\n"),
+        ]
+      : []),
+    ...(unsigned.length > 0
+      ? [`It depends on what is not signed yet: ${unsigned.map((phase) => `\`${code(phase)}\``).join(", ")}.`]
+      : []),
+  ];
+}
+
+function formatTask({ title, line, issue }: OpenTask): string {
+  const place = issue === undefined ? `line ${line}` : `issue ${issue}, line ${line}`;
+  return `- ${plain(requirementLabel(title))} (${place})`;
+}
+
+function formatAdvice({ name, signoff }: NamedSignoff): readonly string[] {
+  if (isComplete(signoff)) return [];
+  const isMissing = signoff.requirements.some((each) => !isMet(each));
+  return isMissing
+    ? [
+        `To sign all that you may: comment \`/signoff ${code(name)}\`. Maintainers can set a requirement aside: \`/waive ${code(name)} REQUIREMENT "reason"\`.`,
+      ]
+    : [];
+}
+
+function isMet({ state }: RequirementState): boolean {
+  return state !== "missing" && state !== "stale";
+}
+
+function formatState({ state, requirement, entries }: RequirementState): string {
+  switch (state) {
+    case "signed":
+      return `✅ ${entries.map(formatWho).join(", ")}`;
+    case "evidence":
+      return `✅ ${entries.map(formatEvidence).join(", ")}`;
+    case "waived":
+      return `➖ ${entries.map(formatWaiver).join(", ")}`;
+    case "stale":
+      return `⚠ stale: ${entries.map(formatWho).join(", ")}; needs ${formatRules(requirement.rules)}`;
+    case "missing":
+      return `missing; needs ${formatRules(requirement.rules)}`;
+  }
+}
+
+function formatWho({ by }: LedgerEntry): string {
+  return plain(by);
+}
+
+function formatEvidence(entry: LedgerEntry): string {
+  const isReview = entry.kind === "evidence" && entry.evidence === "approved-review";
+  return isReview ? `approving review by ${plain(entry.by)}` : "green checks";
+}
+
+function formatWaiver(entry: LedgerEntry): string {
+  const reason = entry.kind === "waiver" ? `: “${plain(entry.reason)}”` : "";
+  return `waived by ${plain(entry.by)}${reason}`;
+}
+
+/** Who or what it takes: "somebody of the team security, or an approving review". */
+export function formatRules({ teams, users, permission, evidence }: RequirementRules): string {
+  const ways = [
+    ...teams.map((team) => `somebody of the team ${plain(team)}`),
+    ...users.map((user) => plain(user.replace(/^@/, ""))),
+    ...(permission === undefined ? [] : [`somebody with ${permission} access`]),
+    ...(evidence === "approved-review" ? ["an approving review of the latest commit"] : []),
+    ...(evidence === "green-checks" ? ["green checks on the latest commit"] : []),
+  ];
+  return ways.join(" or ");
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** Plain text for a cell of a table, which mentions nobody and stays in its cell. */
+function plain(text: string): string {
+  return escapePlain(text).replaceAll("|", "\\|");
+}
+
+/** For between backticks. */
+function code(text: string): string {
+  return text.replace(/[`|\r\n]/g, "");
+}
