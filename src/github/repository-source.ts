@@ -40,6 +40,7 @@ interface HeadAnswer {
         readonly history: { readonly nodes: readonly HistoryNode[] };
       };
     } | null;
+    readonly newest: { readonly totalCount: number; readonly nodes: readonly { readonly number: number }[] };
     readonly issues?: IssueConnection;
   } | null;
 }
@@ -82,6 +83,10 @@ async function readHead(
     config: head?.target.file?.object?.text ?? undefined,
     headlines: commits.map(({ message }) => message.split("\n", 1)[0] ?? ""),
     ownCommit: commits.map((commit) => asOwnCommit(commit, reader.slug)).find((own) => own !== undefined),
+    count: {
+      total: repository?.newest.totalCount ?? 0,
+      newest: repository?.newest.nodes[0]?.number ?? 0,
+    },
     changed: repository?.issues && reader.page(repository.issues, answeredAt),
     readAt: answeredAt,
   };

@@ -7,7 +7,8 @@ export const ISSUE_PAGE = `
 
 /**
  * All that a sync with nothing to do has to know. The config is read from the same commit as everything else,
- * and the history tells how commits are worded here and which was the app's own last one.
+ * and the history tells how commits are worded here and which was the app's own last one. The number of issues tells
+ * what no list of changes does: that some were deleted or transferred.
  */
 export const HEAD_DOCUMENT = `
   query ReadHead($owner: String!, $name: String!, $since: DateTime, $news: Boolean!) {
@@ -24,6 +25,7 @@ export const HEAD_DOCUMENT = `
           }
         }
       }
+      newest: issues(first: 1, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { number } }
       issues(first: 100, filterBy: { since: $since }, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $news) {
         ${ISSUE_PAGE}
       }

@@ -3,6 +3,7 @@ import type { BoardBase } from "../core/model/board.js";
 import type { PhaseRecords } from "../core/plan/plan-input.js";
 import type { Written } from "./apply-issues.js";
 import type { Delivery } from "./deliver-files.js";
+import { countAfter } from "./lost-issues.js";
 import type { BaseRecord, RepositoryPorts } from "./ports.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
 import { readAllChanged } from "./read-issues.js";
@@ -41,14 +42,16 @@ export async function moveBase(
     since,
     dashboard: dashboard?.number ?? base?.dashboard,
     included: includedEvents(since, base, input.issues, written),
+    count: countAfter(head.count, written),
     phases,
     proposal,
     board: board?.agreed ? { ...board.agreed, commit } : base?.board,
   };
   const isWithdrawn = base?.proposal !== undefined && !proposal;
+  const isShort = base?.count !== undefined && head.count.total < base.count.total;
   const isPhaseNews = JSON.stringify(phases) !== JSON.stringify(base?.phases);
   const isNews = isPhaseNews || isBoardNews(record.board, base);
-  const moved = !snapshot.sameAsBase || made !== undefined || isWithdrawn || isNews;
+  const moved = !snapshot.sameAsBase || made !== undefined || isWithdrawn || isShort || isNews;
   if (moved) await ports.base.write(head.branch, record);
   const agreed = moved || !base ? record : { ...record, commit: base.commit, board: base.board };
   return rememberSync(snapshot, delivery, agreed, { seen, board: board?.board });

@@ -24,10 +24,19 @@ export interface BaseRecord {
   readonly dashboard: number | undefined;
   /** Issues and milestones of phases; undefined when an app wrote it that knew nothing of phases. */
   readonly phases?: PhaseRecords | undefined;
+  /** How many issues there were then. */
+  readonly count?: IssueCount | undefined;
   /** Where the commit is not in the branch yet: the pull request that is to bring it there. */
   readonly proposal?: Proposal | undefined;
   /** When the project board agreed last, where there is one. */
   readonly board?: BoardBase | undefined;
+}
+
+/** How many issues a repository has, open and closed, and the highest of their numbers. */
+export interface IssueCount {
+  readonly total: number;
+  /** 0 where there are none. */
+  readonly newest: number;
 }
 
 /** The app's pull request: edits that both sides agreed on, and that the branch does not have yet. */
@@ -58,6 +67,7 @@ export interface HeadReading {
   readonly headlines: readonly string[];
   /** The latest commit of this app in the branch's recent history. */
   readonly ownCommit: OwnCommit | undefined;
+  readonly count: IssueCount;
   /** Issues changed since the asked time, when one was given. */
   readonly changed: IssuePage | undefined;
   /** GitHub's clock when it answered: ISO 8601, whole seconds. */

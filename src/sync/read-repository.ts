@@ -3,9 +3,11 @@ import { parseConfig } from "../core/config/parse-config.js";
 import type { Config } from "../core/model/config.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
+import { findReferences } from "../core/plan/find-references.js";
 import type { NewSignoff } from "../core/model/signoff.js";
 import type { PlanInput } from "../core/plan/plan-input.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
+import { hasLostIssues } from "./lost-issues.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./ports.js";
 import { LARGEST_FILE, readFiles, selectedChecklists } from "./read-files.js";
@@ -66,7 +68,7 @@ export async function readRepository({
 }: ReadOptions): Promise<Reading> {
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
-  const recent = memory && isCurrent(memory, head) ? memory : undefined;
+  const recent = memory && isCurrent(memory, head) && !isShort(memory, head) ? memory : undefined;
   const changed = recent && (await readNews(head, recent, ports.issues));
   const isBoardNews = boardNews && recent?.hasBoard === true;
   const isNews = changed?.length !== 0 || suspects.length + record.length > 0 || isBoardNews;
@@ -111,6 +113,11 @@ export async function readRepository({
     record: [...record, ...(await readMerged({ head, base, known, files, port: ports.signoffs }))],
     facts: { assignable: new Map(), milestones: undefined, types: undefined },
   };
+  if (hasLostIssues(base?.count, head.count, news)) {
+    const named = [...findReferences(input.head, input.repository).referenced.keys()];
+    const unread = named.filter((number) => !issues.has(number) && !missing.has(number));
+    await readByNumber(unread, { issues, missing }, ports.issues);
+  }
   const remarks = [...files.head.values()].flatMap((file) => file.diagnostics);
   const diagnostics = [...parsed.diagnostics, ...applySeverities(remarks, config.rules)];
   const atHead = new Map([...files.head].map(([entry, file]) => [entry.path, { ...file, entry }]));
@@ -157,6 +164,11 @@ function configOf(text: string | undefined): Config | undefined {
 /** A commit whose answer was lost moved the base without this process: what it remembers is behind. */
 function isCurrent({ branch, base }: RepositoryMemory, { branch: present, ownCommit }: HeadReading): boolean {
   return branch === present && (ownCommit?.base !== base.commit || ownCommit.oid === base.commit);
+}
+
+/** Issues are gone of which no event told: what is remembered of them is wrong. */
+function isShort({ base }: RepositoryMemory, { count, changed }: HeadReading): boolean {
+  return changed?.next === undefined && hasLostIssues(base.count, count, changed?.issues ?? []);
 }
 
 /** What waits in a pull request may have been settled by another process, and no commit of the branch tells of that. */

@@ -204,13 +204,24 @@ describe("the head", () => {
   ])("of a repository that is %s is unusable", async (_state, differs, why) => {
     const target = { oid: "a".repeat(40), file: null, history: { nodes: [] } };
     const usable = { isArchived: false, hasIssuesEnabled: true, defaultBranchRef: { name: "main", target } };
-    const repository = { id: "R_1", name: "app", owner: { login: "acme" }, url: "", ...usable };
+    const newest = { totalCount: 0, nodes: [] };
+    const repository = { id: "R_1", name: "app", owner: { login: "acme" }, url: "", newest, ...usable };
     answerGraphql({ data: { repository } }, { data: { repository: { ...repository, ...differs } } });
     const reader = new IssueReader("tickmark");
     const scripted = repositorySource(plainClient(), ADDRESS, reader, new RepositoryNames(plainClient()));
 
     expect((await scripted.readHead({ since: undefined })).unusable).toBeUndefined();
     expect((await scripted.readHead({ since: undefined })).unusable).toBe(why);
+  });
+
+  test("tells how many issues there are, pull requests aside", async () => {
+    const { count } = await source.readHead({ since: undefined });
+    const { data: issue } = await owner().issues.create({ ...REPOSITORY, title: "One more" });
+
+    expect((await source.readHead({ since: undefined })).count).toEqual({
+      total: count.total + 1,
+      newest: issue.number,
+    });
   });
 
   test("tells which issues changed since a time, when it is asked", async () => {

@@ -244,6 +244,7 @@ export class MemoryRepository {
       config: config && new TextDecoder().decode(config),
       headlines: [],
       ownCommit: this.commits.findLast(({ own }) => own !== undefined)?.own,
+      count: { total: this.issues.size, newest: Math.max(0, ...this.issues.keys()) },
       changed: since === undefined ? undefined : this.#changed(since),
       readAt: this.now(),
     };
