@@ -7,7 +7,6 @@ const NOT_YET: readonly (readonly string[])[] = [
   ["issues", "phases"],
   ["issues", "types"],
   ["owners"],
-  ["signoff"],
   ["stamps"],
 ];
 
