@@ -14,7 +14,7 @@ import {
   setOptions,
   setValue,
 } from "./boards.js";
-import { installedApp, person, problems, violations } from "./harness.js";
+import { addFaults, installedApp, person, problems, violations } from "./harness.js";
 
 let sandbox: Sandbox;
 let app: Graphql;
@@ -437,6 +437,37 @@ describe("limits", () => {
       expect.any(String),
     ]);
   });
+});
+
+test("what is read of a board counts as nodes, the values of its items too", async () => {
+  const read = (values: number) =>
+    app<{ rateLimit: unknown }>(
+      `query($id: ID!) { rateLimit { cost nodeCount } node(id: $id) { ... on ProjectV2 { items(first: 100) { nodes { fieldValues(first: ${values}) { nodes { ... on ProjectV2ItemFieldUserValue { users(first: 100) { totalCount } } } } } } } } }`,
+      { id: board.id },
+    );
+  expect((await read(20)).rateLimit).toEqual({ cost: 21, nodeCount: 202_100 });
+  const { errors } = await problems(read(50));
+  expect(errors[0]).toMatchObject({
+    type: "MAX_NODE_LIMIT_EXCEEDED",
+    message: "This query requests up to 505,100 possible nodes which exceeds the maximum limit of 500,000.",
+  });
+  await fetch(`${sandbox.url}/_sandbox/violations`, { method: "DELETE" });
+});
+
+test("the list of a board lags behind what was just added, the issue's own does not", async () => {
+  const lagging = await createBoard(app, "lagging");
+  const issue = await createIssue(app, "just added");
+  await addItem(app, lagging, issue);
+  await addFaults(sandbox, { kind: "stale-list", ms: 60_000 });
+  const read = async () => {
+    const { project, issue: own } = await app<Record<string, { items: { totalCount: number } }>>(
+      `query($p: ID!, $i: ID!) { project: node(id: $p) { ... on ProjectV2 { items(first: 1) { totalCount } } } issue: node(id: $i) { ... on Issue { items: projectItems(first: 1) { totalCount } } } }`,
+      { p: lagging.id, i: issue.id },
+    );
+    return [project?.items.totalCount, own?.items.totalCount];
+  };
+  expect(await read()).toEqual([0, 1]);
+  expect(await read()).toEqual([1, 1]);
 });
 
 describe("iterations", () => {
