@@ -56,8 +56,6 @@ describe("docs/configuration.md", () => {
       "issues.phases",
       "issues.types",
       "owners",
-      "project",
-      "signoff",
       "stamps",
     ]);
   });
