@@ -1,14 +1,20 @@
 import { parenthesesOf, parseSchedule } from "../core/metadata/parse-schedule.js";
 import type { Checklist } from "../core/model/checklist.js";
 import type { ChecklistStatus, PhaseStatus, TaskStatus } from "../core/progress/describe-status.js";
+import type { PhaseSignoff } from "../core/model/signoff.js";
 import { percentOf, type Progress } from "../core/progress/measure-progress.js";
+import { summarizeSignoff } from "../core/signoff/summarize-signoff.js";
 import { count, paint } from "./print.js";
 
 const WIDTH = 80;
 const BAR = 10;
 
 /** Lines of at most 80 columns; the bars are ASCII where nobody looks at a terminal. */
-export function formatStatus(checklist: Checklist, status: ChecklistStatus): string[] {
+export function formatStatus(
+  checklist: Checklist,
+  status: ChecklistStatus,
+  signoffs: readonly PhaseSignoff[],
+): string[] {
   const { progress, phases, attention, start } = status;
   const { done, total, dropped } = progress;
   const facts = [
@@ -22,13 +28,17 @@ export function formatStatus(checklist: Checklist, status: ChecklistStatus): str
     paint("bold", checklist.path),
     `  ${facts.filter(Boolean).join(", ")}`,
     ...(phases.length > 0 ? [""] : []),
-    ...phases.flatMap((phase) => formatPhase(phase, checklist)),
+    ...phases.flatMap((phase) => formatPhase(phase, checklist, signoffs)),
     ...formatTasks("Overdue", late, ({ days, owners }) => [`due ${days.target ?? ""}`, ...owners]),
     ...formatTasks("Blocked", blocked, ({ blockedBy }) => [`waits for ${blockedBy.join(", ")}`]),
   ];
 }
 
-function formatPhase(phase: PhaseStatus, { sections }: Checklist): string[] {
+function formatPhase(
+  phase: PhaseStatus,
+  { sections }: Checklist,
+  signoffs: readonly PhaseSignoff[],
+): string[] {
   const { progress, depth } = phase;
   const indent = " ".repeat(2 + depth * 2);
   const figures = `${bar(progress)} ${percent(progress)} ${`${progress.done}/${progress.total}`.padStart(7)}`;
@@ -36,6 +46,7 @@ function formatPhase(phase: PhaseStatus, { sections }: Checklist): string[] {
   const title = fit(shortTitle(sections[phase.section]?.title ?? phase.key), room).padEnd(room);
   const notes = [
     phase.overdue ? paint("red", "overdue") : "",
+    ...signoffs.filter((each) => each.phase === phase.key).map(formatSignoff),
     phase.blockedBy.length > 0 ? paint("yellow", `blocked by ${shortList(phase.blockedBy)}`) : "",
   ].filter(Boolean);
   const said = [
@@ -47,6 +58,11 @@ function formatPhase(phase: PhaseStatus, { sections }: Checklist): string[] {
   ].filter(Boolean);
   const lines = wrap(said, `${indent}  `).map((line) => paint("dim", line));
   return [`${indent}${title}  ${figures}`, ...lines, ...notes.map((note) => `${indent}  ${note}`)];
+}
+
+function formatSignoff(signoff: PhaseSignoff): string {
+  const text = fit(summarizeSignoff(signoff), WIDTH - 8);
+  return paint(signoff.finished ? "green" : "dim", text);
 }
 
 function formatDays({ days: { start, target } }: PhaseStatus): string {

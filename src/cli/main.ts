@@ -13,6 +13,7 @@ Examples:
   $ tickmark lint checklists                      check every Markdown file of a folder
   $ tickmark plan "checklists/**/*.md"            what a first sync would do, without doing it
   $ tickmark status checklists                    how far the phases are, what is late or waits
+  $ tickmark audit                                who signed what, and which commits say so
   $ tickmark schema > tickmark.schema.json        let an editor complete .github/tickmark.yml
 
 Nothing here needs a GitHub account, and no command changes a file.`;
@@ -46,6 +47,18 @@ Examples:
   $ tickmark status checklists/roadmap.md
   $ tickmark status "checklists/**/*.md" --start 2026-01-05
   $ tickmark status checklists --json | jq '.files[].phases[] | select(.overdue) | .phase'`;
+
+const AUDIT_HELP = `
+Lists every sign-off, waiver and withdrawal in the ledgers of checklists, who, when and where, and the commit that
+wrote it, oldest first, from the files and the history of the local clone. Without files: all below the current folder.
+What a commit says of its author is what its author wrote; GitHub shows whether it is verified.
+
+Exit status: 0 all was written by the app, 1 something was not, 2 something could not be read.
+
+Examples:
+  $ tickmark audit
+  $ tickmark audit checklists/billing.md --app tickmark
+  $ tickmark audit --json | jq '.events[] | select(.byApp | not)'`;
 
 const PARSE_HELP = `
 Tasks are what GitHub renders as checkboxes. With --json:
@@ -119,6 +132,17 @@ function program(): Command {
       const { runStatus } = await import("./run-status.js");
       const { json, config, start, today } = options;
       await runStatus(files, { json: json === true, config, start, today });
+    });
+  tickmark
+    .command("audit [files...]")
+    .description("list who signed what, and which commits say so")
+    .option("--json", "print JSON")
+    .option("--app <slug>", "the app that writes the ledgers (default: any bot)")
+    .addHelpText("after", AUDIT_HELP)
+    .action(async (files: string[], options: { json?: boolean; app?: string }) => {
+      const { runAudit } = await import("./run-audit.js");
+      const names = files.length === 0 ? ["."] : files;
+      process.exitCode = await runAudit(names, { json: options.json === true, app: options.app });
     });
   tickmark
     .command("schema")

@@ -3,8 +3,11 @@ import { parseChecklist } from "../core/markdown/parse-checklist.js";
 import { dayOf } from "../core/metadata/calendar.js";
 import type { Checklist } from "../core/model/checklist.js";
 import type { Day } from "../core/model/metadata.js";
+import type { PhaseSignoff } from "../core/model/signoff.js";
 import { describeStatus, type ChecklistStatus } from "../core/progress/describe-status.js";
 import { percentOf } from "../core/progress/measure-progress.js";
+import { describeSignoffs } from "../core/signoff/describe-signoffs.js";
+import { listRequirements } from "../core/signoff/list-requirements.js";
 import { formatDiagnostic } from "./format-diagnostic.js";
 import { formatStatus } from "./format-status.js";
 import { count, paint, print, printJson } from "./print.js";
@@ -29,15 +32,19 @@ export async function runStatus(names: readonly string[], options: StatusOptions
     const { checklist, diagnostics } = parseChecklist(path, bytes);
     const start = given ?? selectChecklist(path, settings.config)?.start;
     const remarks = diagnostics.filter(({ severity }) => severity !== "info").length;
-    return { checklist, remarks, status: describeStatus(checklist, { today, start }) };
+    const signoffs = describeSignoffs(checklist, listRequirements(checklist, settings.config));
+    return { checklist, remarks, signoffs, status: describeStatus(checklist, { today, start }) };
   });
   if (options.json) {
-    printJson({ today, files: files.map(({ checklist, status }) => toJson(checklist, status)) });
+    printJson({
+      today,
+      files: files.map(({ checklist, status, signoffs }) => toJson(checklist, status, signoffs)),
+    });
     return;
   }
-  for (const [index, { checklist, status, remarks }] of files.entries()) {
+  for (const [index, { checklist, status, signoffs, remarks }] of files.entries()) {
     if (index > 0) print();
-    for (const line of formatStatus(checklist, status)) print(line);
+    for (const line of formatStatus(checklist, status, signoffs)) print(line);
     if (remarks > 0) print(paint("dim", `\n  ${count(remarks, "remark")}: tickmark lint ${checklist.path}`));
   }
 }
@@ -60,6 +67,7 @@ function localToday(): Day {
 function toJson(
   { path, sections }: Checklist,
   { start, progress, phases, attention }: ChecklistStatus,
+  signoffs: readonly PhaseSignoff[],
 ): unknown {
   const { done, total, dropped } = progress;
   return {
@@ -79,6 +87,7 @@ function toJson(
         owners,
         blockedBy,
         overdue,
+        signoff: toSignoffJson(signoffs.find(({ phase }) => phase === key)),
       }),
     ),
     tasks: attention.map(({ task, days, owners, blockedBy, overdue }) => ({
@@ -88,6 +97,21 @@ function toJson(
       owners,
       blockedBy,
       overdue,
+    })),
+  };
+}
+
+function toSignoffJson(phase: PhaseSignoff | undefined): unknown {
+  if (!phase) return null;
+  const { finished, unsigned, requirements } = phase;
+  return {
+    finished,
+    waitsFor: unsigned,
+    requirements: requirements.map(({ requirement, state, entries }) => ({
+      key: requirement.key,
+      text: requirement.text,
+      state,
+      by: entries.map(({ by }) => by),
     })),
   };
 }

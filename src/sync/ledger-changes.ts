@@ -1,4 +1,5 @@
-import { entriesOf, isSameEntry } from "../core/ledger/ledger-entries.js";
+import { diffLedgers } from "../core/ledger/diff-ledgers.js";
+import { entriesOf } from "../core/ledger/ledger-entries.js";
 import type { Checklist } from "../core/model/checklist.js";
 import type { Step } from "../core/model/plan.js";
 import type { LedgerEntry } from "../core/model/signoff.js";
@@ -13,14 +14,11 @@ export function toLedgerChange({ place, change, reason }: Extract<Step, { op: "e
 
 /** What the ledgers of a file say that they did not say before. */
 export function ledgerChanges(before: Checklist, after: Checklist): readonly FileChange[] {
-  const former = entriesOf(before);
-  return entriesOf(after).flatMap((entry): FileChange[] => {
-    const same = former.find((each) => isSameEntry(each, entry));
-    if (same?.stale === entry.stale) return [];
-    const { requirement, phase } = entry;
-    const why = entry.stale ? `${phase} has an open task again` : describeEntry(entry);
+  return diffLedgers(entriesOf(before), entriesOf(after)).flatMap(({ what, entry }): FileChange[] => {
+    if (what === "removed") return [];
     const line = after.ledgers.find(({ entries }) => entries.includes(entry))?.line ?? 1;
-    return [{ path: after.path, line, title: requirement, what: whatOf(entry), why }];
+    const why = what === "stale" ? `${entry.phase} has an open task again` : describeEntry(entry);
+    return [{ path: after.path, line, title: entry.requirement, what: whatOf(entry), why }];
   });
 }
 

@@ -29,6 +29,11 @@ export async function runCli(
   }
 }
 
+/** The same in a folder that is there. */
+export function runCliIn(folder: string, parameters: readonly string[]): Promise<Outcome> {
+  return run([MAIN, ...parameters], folder, "");
+}
+
 function run(parameters: readonly string[], cwd: string, input: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, parameters, { cwd });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { BILLING, entry, written } from "../signoff/examples.js";
 import { runCli } from "./run-cli.js";
 
 const LIST = `# Billing
@@ -84,6 +85,7 @@ describe("tickmark status", () => {
               owners: ["@octocat"],
               blockedBy: [],
               overdue: true,
+              signoff: null,
             },
             {
               phase: "phase-2",
@@ -97,6 +99,7 @@ describe("tickmark status", () => {
               owners: ["DevOps"],
               blockedBy: ["phase-1"],
               overdue: false,
+              signoff: null,
             },
           ],
           tasks: [
@@ -140,5 +143,39 @@ describe("tickmark status", () => {
     expect((await runCli(["status", "a.md", "b.md"], { files: plain })).stdout).toBe(
       "a.md\n  no tasks\n\nb.md\n  50%, 1 of 2 tasks done\n",
     );
+  });
+
+  test("shows how far the sign-off of a phase is", async () => {
+    const signed = written(BILLING, [
+      entry(),
+      entry({ requirement: "security-assessment", kind: "waiver", reason: "later" }),
+      entry({ phase: "phase-2", stale: true }),
+    ]);
+    const { stdout } = await runCli(["status", "a.md"], { files: { "a.md": signed } });
+    const json = await runCli(["status", "a.md", "--json"], { files: { "a.md": signed } });
+
+    expect(stdout).toContain("    2 of 3 signed; 1 waived; missing: Team lead sign-off\n");
+    expect(stdout).toContain("    0 of 3 signed; stale: Code review\n");
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      files: [
+        {
+          phases: [
+            {
+              phase: "phase-1",
+              signoff: {
+                finished: false,
+                waitsFor: [],
+                requirements: [
+                  { key: "code-review", state: "signed", by: ["alice"] },
+                  { key: "security-assessment", state: "waived", by: ["alice"] },
+                  { key: "team-lead-sign-off", state: "missing", by: [] },
+                ],
+              },
+            },
+            { phase: "phase-2", signoff: { waitsFor: ["phase-1"] } },
+          ],
+        },
+      ],
+    });
   });
 });
