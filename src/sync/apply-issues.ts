@@ -8,7 +8,7 @@ import type { WrittenMilestones } from "./apply-milestones.js";
 import { StaleHeadError } from "../errors.js";
 import { BATCH } from "./ports.js";
 import { refusedStep } from "./refused-step.js";
-import { fingerprintWords } from "./repository-memory.js";
+import { fingerprintWords, toSeen } from "./repository-memory.js";
 import type { IssueChange, IssuePort, NewIssue, Result } from "./ports.js";
 
 type ChangeStep = Extract<
@@ -136,6 +136,8 @@ async function changeIssues(
     const asked = batch.map(([issue, parts]) => toChange(issue, parts, { created, milestones }));
     await ensureUnwritten(asked, { port, read });
     const results = await port.change(asked);
+    const refusals = batch.flatMap(([issue], at) => (results[at]?.ok === false ? [issue] : []));
+    await ensureUnchanged(refusals, { port, read });
     for (const [at, [issue, parts]] of batch.entries()) {
       const result = results[at];
       if (result?.ok) {
@@ -163,6 +165,22 @@ async function ensureUnwritten(
   for (const [number, now] of await port.read(numbers)) {
     if ("body" in now && now.body !== read.get(number)?.body)
       throw new StaleHeadError(`The text of #${number} was changed before the app wrote it`);
+  }
+}
+
+/**
+ * GitHub refuses what is done already, such as taking an issue out of a parent that it has no more. Where somebody
+ * else, another process of this app maybe, has changed the issue meanwhile, that is no word on what was wanted.
+ */
+async function ensureUnchanged(
+  refused: readonly number[],
+  { port, read }: Pick<ApplyOptions, "port" | "read">,
+): Promise<void> {
+  if (refused.length === 0) return;
+  for (const [number, now] of await port.read(refused)) {
+    const before = read.get(number);
+    if (before && ("kind" in now || toSeen(now).fingerprint !== toSeen(before).fingerprint))
+      throw new StaleHeadError(`#${number} was changed before the app changed it`);
   }
 }
 

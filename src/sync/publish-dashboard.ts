@@ -1,4 +1,9 @@
-import { DASHBOARD_TITLE, formatDashboard, readDashboard } from "../core/report/dashboard.js";
+import {
+  DASHBOARD_TITLE,
+  formatDashboard,
+  readDashboard,
+  spliceDashboard,
+} from "../core/report/dashboard.js";
 import type { DashboardContent } from "../core/report/dashboard.js";
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { IssuePort } from "./ports.js";
@@ -32,17 +37,27 @@ export async function publishDashboard(
   const found = findDashboard(read) ?? known ?? (await readRecorded(recorded, port));
   const dashboard = found ?? (isNeeded ? findDashboard(await port.readOwn()) : undefined);
   if (!dashboard && !isNeeded) return undefined;
-  const body = formatDashboard(content);
-  if (!dashboard) {
-    const [made] = await port.create(repositoryId, [
-      { content: { title: DASHBOARD_TITLE, body, labels: [] }, parent: undefined, completion: "open" },
-    ]);
-    return made?.ok ? { number: made.value.number, body, isOpen: true } : undefined;
-  }
-  const isSaid = dashboard.body.replaceAll("\r\n", "\n") === body;
+  const block = formatDashboard(content);
+  if (!dashboard) return open(block, port, repositoryId);
+  const isSaid = dashboard.body.replaceAll("\r\n", "\n") === spliceDashboard(dashboard.body, block);
   if (isSaid && (isNeeded || !dashboard.isOpen)) return dashboard;
-  await port.change([{ issue: dashboard.number, body, completion: isNeeded ? "open" : "done" }]);
-  return { number: dashboard.number, body, isOpen: isNeeded };
+  // What is remembered may be old, and people's words around the block are written together with it.
+  const present = await readRecorded(dashboard.number, port);
+  if (!present) return isNeeded ? open(block, port, repositoryId) : undefined;
+  const body = spliceDashboard(present.body, block);
+  await port.change([{ issue: present.number, body, completion: isNeeded ? "open" : "done" }]);
+  return { number: present.number, body, isOpen: isNeeded };
+}
+
+async function open(
+  body: string,
+  port: IssuePort,
+  repositoryId: string,
+): Promise<KnownDashboard | undefined> {
+  const [made] = await port.create(repositoryId, [
+    { content: { title: DASHBOARD_TITLE, body, labels: [] }, parent: undefined, completion: "open" },
+  ]);
+  return made?.ok ? { number: made.value.number, body, isOpen: true } : undefined;
 }
 
 async function readRecorded(

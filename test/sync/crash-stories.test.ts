@@ -238,3 +238,22 @@ test("a person writes into an issue between the reading and the writing: it is r
   expect(repository.issues.get(1)?.body).toContain("release.md");
   expect(repository.issues.get(1)?.body).toContain("Mind the gap.");
 });
+
+test("GitHub refuses what another process has done already: it is read again, and nobody is told of a refusal", async () => {
+  repository.push({ [PATH]: "- [ ] Ship\n  - [ ] Test\n" });
+  await sync();
+  repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n- [ ] Test ${ref(2)}\n` });
+  const ports = repository.ports();
+  const slower: RepositoryPorts = {
+    ...ports,
+    issues: {
+      ...ports.issues,
+      change: (changes) => {
+        repository.changeIssue(2, { parent: undefined });
+        return Promise.resolve(changes.map(() => ({ ok: false, refusal: "not a sub-issue" })));
+      },
+    },
+  };
+
+  await expect(sync(slower)).rejects.toThrow(StaleHeadError);
+});

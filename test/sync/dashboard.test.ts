@@ -64,6 +64,30 @@ describe("a plan beyond the limits", () => {
     expect(body(repository)).toContain("Everything is in step.");
   });
 
+  test("is shown beside what people have written around it, at whatever time", async () => {
+    const { repository, sync } = start(files);
+    await sync();
+    repository.changeIssue(1, { body: `Who looks into this?\n\n${body(repository)}\n\nI do.` });
+    await sync();
+    repository.changeIssue(1, { body: `${body(repository)}\n\nOn Monday.` });
+
+    expect(await sync({ release: true })).toBe("applied");
+
+    expect(body(repository)).toMatch(/^Who looks into this\?\n\n<!-- tickmark:dashboard -->/);
+    expect(body(repository)).toMatch(/Everything is in step\.[^]*I do\.\n\nOn Monday\.$/);
+  });
+
+  test("a dashboard that was deleted is made anew, while there is something to say", async () => {
+    const { repository, sync } = start(files);
+    await sync();
+    repository.issues.delete(1);
+    repository.push({ [PATH]: "- [ ] Ship it\n- [ ] Tell all\n" });
+
+    expect(await sync()).toBe("held");
+
+    expect([...repository.issues.keys()]).toEqual([2]);
+  });
+
   test("that has grown since it was released waits again", async () => {
     const { repository, sync } = start(files);
     await sync();

@@ -16,13 +16,16 @@ export interface DashboardContent {
 export const DASHBOARD_TITLE = "Tickmark needs a person";
 
 const MARKER = "<!-- tickmark:dashboard -->";
+const END = "<!-- /tickmark:dashboard -->";
+/** The app's block; one without an end, as earlier versions made it, goes to the end of the body. */
+const BLOCK = /^<!-- tickmark:dashboard -->$[^]*?(?:^<!-- \/tickmark:dashboard -->$|$(?![^]))/m;
 const RELEASE = /^\s*[-*+] \[(?<box>[ xX])\] <!-- tickmark:release (?<fingerprint>[0-9a-f]+) -->/m;
 
 /** More would not be read, and an issue takes 65,536 characters. */
 const MOST_STEPS = 100;
 const MOST_DIAGNOSTICS = 50;
 
-/** The body of the one issue in which the app says what it cannot do without a person. */
+/** The app's block in the body of the one issue in which the app says what it cannot do without a person. */
 export function formatDashboard({ repository, held, diagnostics }: DashboardContent): string {
   const parts = [
     MARKER,
@@ -41,13 +44,19 @@ export function formatDashboard({ repository, held, diagnostics }: DashboardCont
   if (diagnostics.length > MOST_DIAGNOSTICS)
     parts.push(`… and ${diagnostics.length - MOST_DIAGNOSTICS} more.`);
   if (!held && diagnostics.length === 0) parts.push("Everything is in step.");
-  return parts.join("\n\n");
+  return [...parts, END].join("\n\n");
+}
+
+/** The body with another block in the place of its own; what people wrote around it stays. */
+export function spliceDashboard(body: string, block: string): string {
+  return body.replaceAll("\r\n", "\n").replace(BLOCK, () => block);
 }
 
 /** Whether a body is a dashboard's, and which plan a person has released in it by ticking the box. */
 export function readDashboard(body: string): { readonly released: string | undefined } | undefined {
-  if (!body.trimStart().startsWith(MARKER)) return undefined;
-  const { box, fingerprint } = RELEASE.exec(body)?.groups ?? {};
+  const block = BLOCK.exec(body.replaceAll("\r\n", "\n"))?.[0];
+  if (block === undefined) return undefined;
+  const { box, fingerprint } = RELEASE.exec(block)?.groups ?? {};
   return { released: box === "x" || box === "X" ? fingerprint : undefined };
 }
 
