@@ -263,3 +263,218 @@ describe("the story of a phase over two pull requests", () => {
     expect(await stage.product.control("GET", "violations")).toEqual([]);
   });
 });
+
+/** One phase, small enough to be signed at once. */
+const SMALL = `# Launch
+
+### Phase 1: Setup
+- [x] Everything
+
+### Phase 2: Launch
+- [x] All the rest
+
+## Sign-off
+Each phase requires:
+- [ ] Security assessment
+- [ ] Load test
+`;
+
+async function startSmall(config: string, options: readonly string[] = []): Promise<Stage> {
+  writeFileSync(file, SMALL);
+  const stage = new Stage(await startProduct([file], options));
+  await stage.configure(config);
+  return stage;
+}
+
+describe("what people do with a sign-off", () => {
+  let stage: Stage;
+  let branches = 0;
+  beforeAll(async () => {
+    stage = await startSmall("signoff: { requirements: { Security assessment: { teams: [security] } } }\n");
+  });
+  afterAll(() => stage.product.stop());
+
+  const open = (body = ""): Promise<Pull> =>
+    stage.pulls.open("maintainer", `work-${(branches += 1)}`, { body });
+
+  test("taken back, it is missing again; whoever has nothing to take back is told so", async () => {
+    const pull = await open();
+    await stage.ask("writer", pull, "/signoff phase-1 load");
+    const [signed] = await stage.pulls.checks(pull);
+    const { reactions } = await stage.ask("writer", pull, "/signoff phase-1 cancel");
+    const [taken] = await stage.pulls.checks(pull);
+    const nothing = await stage.ask("lead", pull, "/signoff phase-1 cancel");
+
+    expect(signed?.summary).toContain("| Load test | ✅ writer |");
+    expect(reactions).toEqual(SEEN_AND_DONE);
+    expect(taken?.summary).toContain("| Load test | missing;");
+    expect(nothing.reactions).toEqual(SEEN_AND_NOT_DONE);
+  });
+
+  test("only a maintainer waives, with a reason; it is shown and stays over a push", async () => {
+    const pull = await stage.pulls.open("writer", "waived");
+    const byLead = await stage.ask("lead", pull, '/waive phase-1 load "no load"');
+    const without = await stage.ask("maintainer", pull, "/waive phase-1 load");
+    const unnamed = await stage.ask("maintainer", pull, '/waive phase-1 "no load"');
+    const done = await stage.ask("maintainer", pull, "/waive phase-1 load “no load @lead | #1”");
+    await stage.pulls.push("writer", "waived", "src/waived.txt", "two\n");
+    const [check] = await stage.pulls.checks(pull);
+
+    expect(byLead.replies[0]).toContain("takes maintain access");
+    expect(without.replies[0]).toContain("A waiver needs a reason, in quotes.");
+    expect(unnamed.replies[0]).toContain("Which requirement?");
+    expect(done.reactions).toEqual(SEEN_AND_DONE);
+    expect(check?.summary).toContain(
+      "| Load test | ➖ waived by maintainer: “no load @&#8203;lead \\| #&#8203;1” |",
+    );
+  });
+
+  test("merged, the waiver is in the ledger with its reason", async () => {
+    const { data } = await stage.product.as("reader").rest.pulls.list({ owner: "acme", repo: "app" });
+    const number = data.find(({ head }) => head.ref === "waived")?.number ?? 0;
+    await stage.pulls.merge("owner", { number, branch: "waived" });
+
+    expect(await stage.ledgerRow("Load test")).toContain(
+      `➖ waived by maintainer, TIME, #${number}: “no load \\@lead \\| #1”`,
+    );
+  });
+
+  test.each([
+    ["an unknown phase", "/signoff phase-7", "I know no phase “phase-7”. There are: `phase-1`, `phase-2`."],
+    ["no phase", "/signoff", "Which phase? Write `/signoff PHASE`. There are: `phase-1`, `phase-2`."],
+    ["a phase that could be several", "/signoff phase", "I am not sure which phase “phase” is."],
+    ["an unknown requirement", "/signoff phase-1 secuirty", "I know no single requirement “secuirty”"],
+    ["a misspelt command", "/signof phase-1", "I do not know the command `signof`. Did you mean `/signoff`?"],
+  ])("%s is answered with the choices, and nothing is signed", async (_what, body, answer) => {
+    const pull = await open();
+    const { replies, reactions } = await stage.ask("security", pull, body);
+
+    expect(replies[0]).toContain(answer);
+    expect(reactions).toEqual(SEEN_AND_NOT_DONE);
+    expect(await stage.pulls.checks(pull)).toEqual([]);
+  });
+
+  test("pain 70: an edited comment is no approval", async () => {
+    const pull = await open();
+    const id = await stage.talk.say("security", "Looks good", pull.number);
+    await stage.talk.edit("security", id, "/signoff phase-1");
+    await stage.product.idle();
+
+    expect(await stage.pulls.checks(pull)).toEqual([]);
+  });
+
+  test("pain 71: /signoff in a review is no command", async () => {
+    const pull = await open();
+    await stage.pulls.review("security", pull, "COMMENT", "/signoff phase-1");
+
+    expect(await stage.pulls.checks(pull)).toEqual([]);
+  });
+
+  test.each([
+    ["a fence", "```\n/signoff phase-1\n```\nlike this"],
+    ["a quote", "> /signoff phase-1\n\nreally?"],
+    ["an HTML comment", "<!--\n/signoff phase-1\n-->\nhm"],
+    ["an e-mail reply", "Hm.\n\nOn Mon, Mona wrote:\n> /signoff phase-1\n"],
+    ["a code span", "do `x\n/signoff phase-1` then"],
+  ])("pain 67: not in %s", async (_where, body) => {
+    const pull = await open();
+    await stage.ask("security", pull, body);
+
+    expect(await stage.pulls.checks(pull)).toEqual([]);
+  });
+
+  test.each([
+    ["in details", "<details><summary>Why</summary>\n\n/signoff phase-1\n\n</details>"],
+    ["with CRLF", "Fine.\r\n\r\n/signoff phase-1\r\n"],
+    ["with a zero-width character", "/sign\u200Boff phase-1"],
+    ["at the end of 60 KB", `${"A line of text.\n".repeat(3_800)}\n/signoff phase-1`],
+  ])("a command %s is obeyed, once", async (_where, body) => {
+    const pull = await open();
+    const { reactions } = await stage.ask("security", pull, body);
+
+    expect(reactions).toEqual(SEEN_AND_DONE);
+    expect((await stage.pulls.checks(pull))[0]?.summary).toContain("| Security assessment | ✅ security |");
+  });
+
+  test("pain 31: a bot's comment signs nothing, the app's own neither", async () => {
+    const pull = await open();
+    await stage.ask("writer", pull, "/signoff phase-1");
+    const comments = await stage.pulls.tables(pull);
+
+    expect(comments[0]).toContain("/signoff phase-1");
+    expect((await stage.pulls.checks(pull))[0]?.summary).toContain("| Security assessment | missing;");
+  });
+
+  test("pain 59: membership in a team below and an invitation that is not accepted", async () => {
+    const { rest } = stage.product.as("owner");
+    const team = { org: "acme", team_slug: "security" };
+    const { data: parent } = await rest.teams.getByName(team);
+    await rest.teams.create({ org: "acme", name: "appsec", parent_team_id: parent.id });
+    await rest.teams.addOrUpdateMembershipForUserInOrg({
+      org: "acme",
+      team_slug: "appsec",
+      username: "lead",
+    });
+    const pull = await open();
+    const child = await stage.ask("lead", pull, "/signoff phase-1 security");
+    const stranger = await stage.ask("writer", pull, "/signoff phase-1 security");
+
+    expect(child.reactions).toEqual(SEEN_AND_DONE);
+    expect(stranger.replies[0]).toContain("it needs somebody of the team security");
+  });
+
+  test("the comment with the table is one, edited in place; changed by hand it forges nothing", async () => {
+    const pull = await open();
+    await stage.ask("security", pull, "/signoff phase-1");
+    const octokit = stage.product.as("writer");
+    const place = { owner: "acme", repo: "app" };
+    const { data } = await octokit.rest.issues.listComments({ ...place, issue_number: pull.number });
+    const table = data.find(({ user }) => user?.login === "tickmark[bot]");
+    const body = (table?.body ?? "").replace("missing; needs somebody with write access", "✅ lead");
+    await octokit.rest.issues.updateComment({ ...place, comment_id: table?.id ?? 0, body });
+    await stage.ask("writer", pull, "/signoff phase-1 cancel");
+    await stage.ask("security", pull, "/signoff phase-1");
+    const [check] = await stage.pulls.checks(pull);
+
+    expect(check?.summary).not.toContain("✅ lead");
+    expect(await stage.pulls.tables(pull)).toHaveLength(1);
+  });
+
+  test("closed unmerged nothing is written, and reopened it goes on", async () => {
+    const pull = await open();
+    await stage.ask("security", pull, "/signoff phase-1");
+    const before = await stage.text();
+    const update = (state: "open" | "closed") =>
+      stage.product
+        .as("maintainer")
+        .rest.pulls.update({ owner: "acme", repo: "app", pull_number: pull.number, state });
+    await update("closed");
+    const closed = await stage.ask("security", pull, "/signoff phase-1");
+    expect(await stage.text()).toBe(before);
+    expect(closed.replies[0]).toContain("is closed");
+
+    await update("open");
+    await stage.product.idle();
+    await stage.pulls.merge("owner", pull);
+    expect(await stage.ledgerRow("Security assessment")).toContain(`✅ security, TIME, #${pull.number}`);
+  });
+
+  test("on an issue it is effective at once, and can be taken back there", async () => {
+    const { data: issue } = await stage.product
+      .as("writer")
+      .rest.issues.create({ owner: "acme", repo: "app", title: "A place to talk" });
+    const signed = await stage.ask("writer", issue.number, "/signoff phase-1 load");
+    const row = await stage.ledgerRow("Load test");
+    await stage.ask("writer", issue.number, "/signoff phase-1 cancel");
+
+    expect(signed.reactions).toEqual(SEEN_AND_DONE);
+    expect(row).toContain(`✅ writer, TIME, issue #${issue.number}`);
+    expect(await stage.ledgerRow("Load test")).toContain(
+      `↩ withdrawn by writer, TIME, issue #${issue.number}`,
+    );
+  });
+
+  test("nothing that was asked or answered contradicts GitHub's descriptions", async () => {
+    expect(await stage.product.control("GET", "violations")).toEqual([]);
+  });
+});
