@@ -207,6 +207,53 @@ describe("what a board does by itself", () => {
     expect((await readIssue(issue.number)).state).toBe("closed");
   });
 
+  test("is in the timeline of the issue, and whether it was the board itself", async () => {
+    const issue = await createIssue(app, "with a history");
+    const item = await addItem(writer.graphql, board, issue);
+    await setValue(writer.graphql, board, item, status, option("Todo"));
+    await writer.rest.rest.issues.update({ ...REPOSITORY, issue_number: issue.number, state: "closed" });
+    await writer.graphql(
+      `mutation($p: ID!, $i: ID!) { deleteProjectV2Item(input: {projectId: $p, itemId: $i}) { clientMutationId } }`,
+      { p: board.id, i: item },
+    );
+    const changed = `actor { login } wasAutomated project { id }`;
+    const { node } = await app<{ node: { timelineItems: unknown } }>(
+      `query($id: ID!) { node(id: $id) { ... on Issue { timelineItems(first: 10, itemTypes: [ADDED_TO_PROJECT_V2_EVENT, PROJECT_V2_ITEM_STATUS_CHANGED_EVENT, REMOVED_FROM_PROJECT_V2_EVENT]) { nodes { __typename ... on AddedToProjectV2Event { ${changed} } ... on ProjectV2ItemStatusChangedEvent { previousStatus status ${changed} } } } } } }`,
+      { id: issue.id },
+    );
+    const byWriter = { actor: { login: "writer" }, wasAutomated: false, project: { id: board.id } };
+    expect(node.timelineItems).toEqual({
+      nodes: [
+        { __typename: "AddedToProjectV2Event", ...byWriter },
+        {
+          __typename: "ProjectV2ItemStatusChangedEvent",
+          ...byWriter,
+          previousStatus: "",
+          status: "Todo",
+        },
+        {
+          __typename: "ProjectV2ItemStatusChangedEvent",
+          ...byWriter,
+          ...{ actor: { login: "github-project-automation" }, wasAutomated: true },
+          previousStatus: "Todo",
+          status: "Done",
+        },
+        { __typename: "RemovedFromProjectV2Event" },
+      ],
+    });
+    const { data } = await writer.rest.rest.issues.listEventsForTimeline({
+      ...REPOSITORY,
+      issue_number: issue.number,
+    });
+    expect(data.map(({ event }) => event)).toEqual([
+      "added_to_project_v2",
+      "project_v2_item_status_changed",
+      "closed",
+      "project_v2_item_status_changed",
+      "removed_from_project_v2",
+    ]);
+  });
+
   test("nothing that is switched off", async () => {
     expect(await switchWorkflow("Auto-close issue", false)).toBe(204);
     expect(await switchWorkflow("Item closed", false)).toBe(204);
@@ -293,12 +340,15 @@ describe("what a board does by itself", () => {
 
 test("a permission that is taken away is gone from the token that the app has", async () => {
   expect(await control("permissions", { organization_projects: "admin" })).toBe(422);
-  expect(await control("permissions", { organization_projects: null })).toBe(204);
+  const lost = await told(() => control("permissions", { organization_projects: null }));
+  expect(lost.names).toEqual([]);
   expect((await problems(createBoard(app, "no"))).errors[0]).toMatchObject({
     type: "FORBIDDEN",
     message: "Resource not accessible by integration",
   });
-  await control("permissions", { organization_projects: "write" });
+  const { names, bodies } = await told(() => control("permissions", { organization_projects: "write" }));
+  expect(names).toEqual(["installation.new_permissions_accepted"]);
+  expect(bodies[0]).toMatchObject({ installation: { permissions: { organization_projects: "write" } } });
   expect((await problems(createBoard(app, "not yet"))).errors[0]).toMatchObject({ type: "FORBIDDEN" });
   await createBoard((await installedApp(sandbox)).graphql, "with a new token");
 });

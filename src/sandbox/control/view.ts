@@ -131,6 +131,8 @@ function byTime(a: TimelineView, b: TimelineView): number {
 function describeEvent(event: TimelineEvent): string {
   if (event.rename !== undefined) return event.rename.to;
   if (event.other !== undefined) return `#${event.other.number}`;
+  if (event.project !== undefined)
+    return event.status === undefined ? event.project.title : `${event.status.from} → ${event.status.to}`;
   const type = event.type ?? event.previousType;
   return (
     event.label?.name ??

@@ -145,7 +145,36 @@ export const SCHEMA_EXTENSION = /* GraphQL */ `
     id: ID!
   }
 
+  type AddedToProjectV2Event implements Node {
+    actor: Actor
+    createdAt: DateTime!
+    id: ID!
+    project: ProjectV2
+    wasAutomated: Boolean!
+  }
+
+  type RemovedFromProjectV2Event implements Node {
+    actor: Actor
+    createdAt: DateTime!
+    id: ID!
+    project: ProjectV2
+    wasAutomated: Boolean!
+  }
+
+  type ProjectV2ItemStatusChangedEvent implements Node {
+    actor: Actor
+    createdAt: DateTime!
+    id: ID!
+    previousStatus: String!
+    project: ProjectV2
+    status: String!
+    wasAutomated: Boolean!
+  }
+
   extend union IssueTimelineItems =
+    | AddedToProjectV2Event
+    | ProjectV2ItemStatusChangedEvent
+    | RemovedFromProjectV2Event
     | BlockedByAddedEvent
     | BlockedByRemovedEvent
     | BlockingAddedEvent
@@ -155,6 +184,9 @@ export const SCHEMA_EXTENSION = /* GraphQL */ `
     | IssueTypeRemovedEvent
 
   extend enum IssueTimelineItemsItemType {
+    ADDED_TO_PROJECT_V2_EVENT
+    PROJECT_V2_ITEM_STATUS_CHANGED_EVENT
+    REMOVED_FROM_PROJECT_V2_EVENT
     BLOCKED_BY_ADDED_EVENT
     BLOCKED_BY_REMOVED_EVENT
     BLOCKING_ADDED_EVENT

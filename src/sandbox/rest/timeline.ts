@@ -80,6 +80,9 @@ function formatDetails(world: World, event: TimelineEvent): Record<string, unkno
     case "unlocked":
       return { lock_reason: null };
     case "transferred":
+    case "added_to_project_v2":
+    case "removed_from_project_v2":
+    case "project_v2_item_status_changed":
     case "merged":
       return {};
     case "sub_issue_added":

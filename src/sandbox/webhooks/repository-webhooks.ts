@@ -1,6 +1,6 @@
 import { formatAccount, formatInstallation } from "../rest/format/account.js";
 import type { Actor } from "../world/access.js";
-import type { RepositoryEvent } from "../world/events.js";
+import type { InstallationEvent, RepositoryEvent } from "../world/events.js";
 import type { Repository } from "../world/model.js";
 import { nodeId } from "../world/node-ids.js";
 import type { World } from "../world/world.js";
@@ -36,14 +36,18 @@ function shortRepository(repository: Repository): object {
   };
 }
 
-export function installationWebhook(world: World, actor: Actor): Webhook {
+export function installationWebhook(
+  world: World,
+  action: InstallationEvent["action"],
+  actor: Actor,
+): Webhook {
   const repositories = [...world.state.repositories.values()].map(shortRepository);
   return {
     event: "installation",
-    action: "created",
+    action,
     repository: undefined,
     payload: {
-      action: "created",
+      action,
       installation: formatInstallation(world, world.state.installation),
       repositories,
       requester: null,

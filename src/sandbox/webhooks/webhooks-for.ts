@@ -49,7 +49,7 @@ export function webhooksFor(world: World, event: WorldEvent, actor: Actor): Webh
     case "project-item":
       return projectItemWebhooks(world, event, make);
     case "installation":
-      return [installationWebhook(world, actor)];
+      return [installationWebhook(world, event.action, actor)];
     case "pull":
       return [make("pull_request", event.action, event.issue.repository, pullPayload(world, event))];
     case "review":

@@ -140,7 +140,7 @@ export type ToldContent = string | number | ProjectOption | ProjectIteration;
 
 export interface InstallationEvent {
   readonly type: "installation";
-  readonly action: "created";
+  readonly action: "created" | "new_permissions_accepted";
 }
 
 export type WorldEvent =

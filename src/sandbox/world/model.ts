@@ -1,4 +1,4 @@
-import type { ProjectItem } from "./project-model.js";
+import type { Project, ProjectItem } from "./project-model.js";
 
 /**
  * The nouns of the sandbox's GitHub. Things refer to each other directly (an issue holds its labels, not their names),
@@ -240,6 +240,9 @@ export type TimelineEventName =
   | "blocked_by_removed"
   | "blocking_added"
   | "blocking_removed"
+  | "added_to_project_v2"
+  | "removed_from_project_v2"
+  | "project_v2_item_status_changed"
   | "merged";
 
 export interface TimelineEvent {
@@ -255,6 +258,9 @@ export interface TimelineEvent {
   readonly milestoneTitle?: string;
   readonly type?: IssueType | null;
   readonly previousType?: IssueType | null;
+  readonly project?: Project;
+  /** The statuses on the board, before and after; empty for none. */
+  readonly status?: { readonly from: string; readonly to: string };
   readonly commitOid?: string;
   readonly fromRepository?: Repository;
   readonly other?: Issue;

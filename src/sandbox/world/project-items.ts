@@ -1,5 +1,6 @@
 import type { Actor } from "./access.js";
 import { NEEDS, requireAccess } from "./access.js";
+import { record } from "./issues.js";
 import type { Account, Issue } from "./model.js";
 import { requireProjectRole } from "./project-access.js";
 import type { Project, ProjectItem } from "./project-model.js";
@@ -31,6 +32,7 @@ export function putItem(world: World, actor: Actor, project: Project, issue: Iss
   project.items.set(item.id, item);
   issue.projectItems = [...issue.projectItems, item];
   touchProject(world, project);
+  record(world, actor, issue, { event: "added_to_project_v2", project });
   emit(world, actor, { type: "project-item", action: "created", item });
   return item;
 }
@@ -67,6 +69,7 @@ function removeItem(world: World, actor: Actor, item: ProjectItem): void {
   project.items.delete(item.id);
   content.projectItems = content.projectItems.filter((other) => other !== item);
   touchProject(world, project);
+  record(world, actor, content, { event: "removed_from_project_v2", project });
   emit(world, actor, { type: "project-item", action: "deleted", item });
 }
 

@@ -3,7 +3,9 @@ import { NEEDS, requireAccess } from "./access.js";
 import { setAssignees, setLabels, setMilestone } from "./issue-attributes.js";
 import type { ToldContent } from "./events.js";
 import type { Account } from "./model.js";
+import { record } from "./issues.js";
 import { requireProjectRole } from "./project-access.js";
+import { statusField } from "./project-fields.js";
 import { requireItemOf, touchItem } from "./project-items.js";
 import type {
   Project,
@@ -66,12 +68,10 @@ export function putValue(
 ): void {
   const known = item.values.get(field);
   if (known?.content === content) return;
-  const from = tellContent(field, known?.content);
+  const before = known?.content;
   if (known === undefined) item.values.set(field, newValue(world, item, field, content, actor.account));
   else Object.assign(known, { content, updatedAt: now(world) });
-  touchItem(world, item);
-  const change = { field, from, to: tellContent(field, content) };
-  emit(world, actor, { type: "project-item", action: "edited", item, change });
+  tellChange(world, actor, item, field, before, content);
 }
 
 /** Takes a value away, where it belongs to the issue from the issue. */
@@ -96,8 +96,30 @@ export function clearValue(
   const known = item.values.get(field);
   if (known === undefined) return;
   item.values.delete(field);
+  tellChange(world, actor, item, field, known.content, undefined);
+}
+
+/** The timeline of the issue knows of statuses only. */
+function tellChange(
+  world: World,
+  actor: Actor,
+  item: ProjectItem,
+  field: ProjectField,
+  from: string | number | undefined,
+  to: string | number | undefined,
+): void {
   touchItem(world, item);
-  const change = { field, from: tellContent(field, known.content), to: null };
+  if (field === statusField(item.project)) {
+    const nameOf = (content: string | number | undefined): string =>
+      field.options.find(({ id }) => id === content)?.name ?? "";
+    const status = { from: nameOf(from), to: nameOf(to) };
+    record(world, actor, item.content, {
+      event: "project_v2_item_status_changed",
+      project: item.project,
+      status,
+    });
+  }
+  const change = { field, from: tellContent(field, from), to: tellContent(field, to) };
   emit(world, actor, { type: "project-item", action: "edited", item, change });
 }
 

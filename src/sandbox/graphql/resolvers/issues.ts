@@ -12,6 +12,8 @@ import type {
   TimelineEventName,
 } from "../../world/model.js";
 import { isAllowed, NEEDS, requireAccess } from "../../world/access.js";
+import { isProjectVisible } from "../../world/project-access.js";
+import { AUTOMATION_LOGIN } from "../../world/project-workflows.js";
 import { nodeIdIn } from "../../world/node-ids.js";
 import { connection } from "../connection.js";
 import { ISSUE_PROJECTS } from "./projects.js";
@@ -138,6 +140,15 @@ const EVENT: Fields<TimelineSource> = {
   resourcePath: ({ issue, event }) => `${issuePath(issue)}#event-${event.id}`,
 };
 
+const BOARD_EVENT: Fields<TimelineSource> = {
+  ...EVENT,
+  project: ({ event }, _, { world, actor }) => {
+    const isShown = event.project !== undefined && isProjectVisible(world, actor, event.project);
+    return isShown ? event.project : null;
+  },
+  wasAutomated: ({ event }) => event.actor.login === AUTOMATION_LOGIN,
+};
+
 const EVENT_FIELDS: Readonly<Record<string, Fields<TimelineSource>>> = {
   ClosedEvent: {
     ...EVENT,
@@ -208,6 +219,13 @@ const EVENT_FIELDS: Readonly<Record<string, Fields<TimelineSource>>> = {
   BlockedByRemovedEvent: { ...EVENT, blockingIssue: ({ event }) => event.other ?? null },
   BlockingAddedEvent: { ...EVENT, blockedIssue: ({ event }) => event.other ?? null },
   BlockingRemovedEvent: { ...EVENT, blockedIssue: ({ event }) => event.other ?? null },
+  AddedToProjectV2Event: BOARD_EVENT,
+  RemovedFromProjectV2Event: BOARD_EVENT,
+  ProjectV2ItemStatusChangedEvent: {
+    ...BOARD_EVENT,
+    previousStatus: ({ event }) => event.status?.from,
+    status: ({ event }) => event.status?.to,
+  },
   MergedEvent: EVENT,
 };
 
