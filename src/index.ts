@@ -7,6 +7,7 @@ import { onCheckRerequested, onCheckSuite } from "./events/checks.js";
 import { onIssue } from "./events/issues.js";
 import { onPullRequest, onReview } from "./events/pull-request.js";
 import type { PullNudge } from "./events/pull-request.js";
+import { onProjectItem } from "./events/project-item.js";
 import { onPush } from "./events/push.js";
 import { onRepository } from "./events/repository.js";
 import type { Nudge } from "./events/repository-key.js";
@@ -84,6 +85,16 @@ export function createTickmark(settings: Settings): Tickmark {
     probot.on(
       ["repository.edited", "repository.renamed", "repository.transferred", "repository.unarchived"],
       (event) => look(onRepository(event)),
+    );
+    probot.on(
+      [
+        ...(["projects_v2_item.created", "projects_v2_item.edited", "projects_v2_item.deleted"] as const),
+        ...(["projects_v2_item.archived", "projects_v2_item.restored"] as const),
+      ],
+      async (event) => {
+        const news = onProjectItem(event, await connection.slug());
+        if (news) queue.boardChanged(news);
+      },
     );
     probot.on("issue_comment.created", (event) => desk.take(onIssueComment(event)));
     probot.on(

@@ -34,7 +34,15 @@ const RULES: Readonly<
     libraries: "pure",
   },
   "core/board": {
-    folders: ["core/model", "core/metadata", "core/progress", "core/plan", "core/board"],
+    folders: [
+      "core/model",
+      "core/metadata",
+      "core/phases",
+      "core/progress",
+      "core/ledger",
+      "core/plan",
+      "core/board",
+    ],
     libraries: "pure",
   },
   "core/phases": {

@@ -1,11 +1,10 @@
 import type { BoardInput } from "../core/board/board-input.js";
-import type { Board } from "../core/model/board.js";
 import type { Plan } from "../core/model/plan.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import { planWithBoard } from "./plan-with-board.js";
 import type { RepositoryPorts } from "./ports.js";
 import { readBoard } from "./read-board.js";
-import type { BoardView } from "./read-board.js";
+import type { BoardView, KnownBoard } from "./read-board.js";
 import { asks, readFacts } from "./read-facts.js";
 import { readByNumber } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
@@ -21,8 +20,7 @@ export interface Complete {
 interface Planning {
   readonly ports: RepositoryPorts;
   readonly cache: ChecklistCache;
-  /** The board as it is remembered; undefined where it has to be read. */
-  readonly known: Board | undefined;
+  readonly known: KnownBoard;
 }
 
 /** A plan names what it would have to know; each round reads some of it, and there are few. */
@@ -34,7 +32,7 @@ export async function planCompletely(snapshot: Snapshot, options: Planning): Pro
   const issues = new Map(snapshot.input.issues);
   const missing = new Map(snapshot.input.missing);
   const look = await readBoard(snapshot, options);
-  let { view } = look;
+  let view = look.view && (await refresh(look.view, changedIssues(options.known), ports));
   let { facts } = snapshot.input;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const input = { ...snapshot.input, issues, missing, facts };
@@ -50,13 +48,18 @@ export async function planCompletely(snapshot: Snapshot, options: Planning): Pro
   throw new Error("A plan keeps asking for what was read");
 }
 
+function changedIssues({ board, news }: KnownBoard): number[] {
+  const items = [...(board?.items ?? [])];
+  return items.flatMap(([issue, { id }]) => (news.includes(id) ? [issue] : []));
+}
+
 /** What is remembered of some items gives way to what GitHub says now. */
 async function refresh(
   view: BoardView,
   stale: readonly number[],
   { board: port }: Pick<RepositoryPorts, "board">,
 ): Promise<BoardView> {
-  if (view.board === undefined || view.fresh === "all") return view;
+  if (view.board === undefined || view.fresh === "all" || stale.length === 0) return view;
   const items = new Map(view.board.items);
   const read = await port.readItems(view.board, stale);
   for (const issue of stale) {

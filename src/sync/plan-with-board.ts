@@ -1,6 +1,4 @@
 import type { BoardInput } from "../core/board/board-input.js";
-import { SectionDays, taskRow } from "../core/board/board-rows.js";
-import type { BoardRow } from "../core/board/board-rows.js";
 import { findLost } from "../core/board/find-lost.js";
 import { planBoard } from "../core/board/plan-board.js";
 import { planBoardNews } from "../core/board/plan-news.js";
@@ -9,12 +7,11 @@ import { parseChecklist } from "../core/markdown/parse-checklist.js";
 import type { Completion } from "../core/model/checklist.js";
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { Plan, Step } from "../core/model/plan.js";
-import { matchTasks } from "../core/plan/match-tasks.js";
-import type { PlacedTask, PlanInput } from "../core/plan/plan-input.js";
+import type { PlanInput } from "../core/plan/plan-input.js";
 import { inOrder, planSync } from "../core/plan/plan-sync.js";
-import { taskKey } from "../core/plan/task-key.js";
 import { applyFiles, groupEdits } from "./apply-files.js";
 import type { EditedFiles } from "./apply-files.js";
+import { listBoardRows } from "./list-board-rows.js";
 import { withoutUnplaceable } from "./place-references.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { BoardView } from "./read-board.js";
@@ -44,7 +41,7 @@ export function planWithBoard(
     const plan = planSync(input);
     return { plan: withoutUnplaceable(plan, files), unread: plan.unread, stale: [], board: undefined };
   }
-  const before = compare(input, view, []);
+  const before = compare(input, view, undefined);
   const news = planBoardNews(before);
   const unknown = news.moves.map(({ issue }) => issue).filter((issue) => !input.issues.has(issue));
   const moves = news.moves.filter(({ issue, from }) => input.issues.get(issue)?.completion === from);
@@ -52,7 +49,7 @@ export function planWithBoard(
   const settled = settle(input, moves, edited);
   const synced = planSync(settled);
   const plan = withoutUnplaceable(synced, files);
-  const board = { ...compare(settled, view, plan.steps), lost: before.lost };
+  const board = { ...compare(settled, view, plan), lost: before.lost };
   const boardSteps = planBoard(board);
   const made = news.edits.filter(({ place, edit }) => edited.edits.get(place.file)?.includes(edit));
   return {
@@ -77,7 +74,7 @@ export function planWithBoard(
 function compare(
   input: PlanInput,
   { board, columns, rules, base }: BoardView,
-  steps: readonly Step[],
+  plan: Plan | undefined,
 ): BoardInput {
   const compared = {
     board: board ?? {
@@ -90,31 +87,10 @@ function compare(
     columns,
     rules,
     file: CONFIG_PATH,
-    rows: listRows(input, rules.addMetadata, steps),
+    rows: listBoardRows(input, rules.addMetadata, plan),
     base,
   };
   return { ...compared, lost: findLost(compared) };
-}
-
-function listRows(input: PlanInput, addMetadata: boolean, steps: readonly Step[]): BoardRow[] {
-  const { referenced, recovered, unissued } = matchTasks(input);
-  const days = new SectionDays();
-  const closings = new Map(
-    steps.flatMap((step) => (step.op === "set-completion" ? [[step.issue, step.completion]] : [])),
-  );
-  const row = (placed: PlacedTask, number: number): BoardRow => ({
-    ...taskRow(placed, number, { days, addMetadata }),
-    completion: closings.get(number) ?? input.issues.get(number)?.completion ?? placed.task.completion,
-  });
-  return [
-    ...[...referenced].flatMap(([number, placed]) =>
-      input.missing.has(number) ? [] : [row(placed, number)],
-    ),
-    ...[...recovered].map(([placed, { number }]) => row(placed, number)),
-    ...unissued.map((placed) =>
-      taskRow(placed, taskKey(placed.checklist.path, placed.task), { days, addMetadata }),
-    ),
-  ];
 }
 
 /** The files with what the board says in them, and the issues as people have moved them on the board. */

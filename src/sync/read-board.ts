@@ -1,15 +1,13 @@
 import { mapColumns } from "../core/board/columns.js";
 import type { Columns } from "../core/board/columns.js";
-import { SectionDays, taskRow } from "../core/board/board-rows.js";
-import type { BoardRow } from "../core/board/board-rows.js";
 import type { AgreedRows } from "../core/board/board-input.js";
 import type { Board } from "../core/model/board.js";
 import { selectChecklist } from "../core/config/select-checklist.js";
 import type { Config, ProjectRules } from "../core/model/config.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
-import { findReferences } from "../core/plan/find-references.js";
 import type { SelectedChecklist } from "../core/plan/plan-input.js";
 import type { ChecklistCache } from "./checklist-cache.js";
+import { formerBoardRows } from "./list-board-rows.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { RepositoryPorts } from "./ports.js";
 import { UnknownCommitError } from "../errors.js";
@@ -33,11 +31,16 @@ export interface BoardLook {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The board as it is remembered, and ids of items that have changed since; `all` for whatever may have. */
+export interface KnownBoard {
+  readonly board: Board | undefined;
+  readonly news: readonly string[];
+}
+
 interface BoardOptions {
   readonly ports: Pick<RepositoryPorts, "board" | "source">;
   readonly cache: ChecklistCache;
-  /** As the last sync left it; undefined where it has to be read. */
-  readonly known: Board | undefined;
+  readonly known: KnownBoard;
 }
 
 /** Reads the board that the config names. Whatever is wrong with it is said, and keeps nothing else from being synced. */
@@ -47,15 +50,16 @@ export async function readBoard(
 ): Promise<BoardLook> {
   const rules = snapshot.config.project;
   if (rules === undefined) return { view: undefined, diagnostics: [] };
-  const reading = known
-    ? ({ state: "read", board: known } as const)
+  const remembered = known.news.includes("all") ? undefined : known.board;
+  const reading = remembered
+    ? ({ state: "read", board: remembered } as const)
     : await ports.board.read(rules.board, snapshot.base?.board?.id);
   if (reading.state === "unusable")
     return { view: undefined, diagnostics: [remark(reading.rule, reading.why)] };
   const board = reading.state === "read" ? reading.board : undefined;
   const columns = mapColumns(board ?? { columns: [], url: "" }, rules, CONFIG_PATH);
   const base = board && (await readBase(board, rules, snapshot, { ports, cache }));
-  const view = { rules, board, columns, base, fresh: known ? new Set<number>() : ("all" as const) };
+  const view = { rules, board, columns, base, fresh: remembered ? new Set<number>() : ("all" as const) };
   return { view, diagnostics: columns.diagnostics };
 }
 
@@ -74,7 +78,16 @@ async function readBase(
       : await readSelected(agreed.commit, config, { source: ports.source, cache }).catch(forgotten);
   if (checklists === undefined) return undefined;
   const { since, columns } = agreed;
-  return { rows: rowsByIssue(checklists, rules, input.repository), since, columns, sameConfig };
+  return {
+    rows: formerBoardRows(checklists, {
+      addMetadata: rules.addMetadata,
+      phases: base?.phases,
+      repository: input.repository,
+    }),
+    since,
+    columns,
+    sameConfig,
+  };
 }
 
 async function readSelected(
@@ -92,18 +105,6 @@ async function readSelected(
 /** A commit that the history has lost since: board and files meet as for the first time. */
 function forgotten(error: unknown): undefined {
   if (!(error instanceof UnknownCommitError)) throw error;
-}
-
-function rowsByIssue(
-  checklists: readonly SelectedChecklist[],
-  { addMetadata }: ProjectRules,
-  repository: Snapshot["input"]["repository"],
-): ReadonlyMap<number, BoardRow> {
-  const days = new SectionDays();
-  const { referenced } = findReferences(checklists, repository);
-  return new Map(
-    [...referenced].map(([number, placed]) => [number, taskRow(placed, number, { days, addMetadata })]),
-  );
 }
 
 /** A remark about the board, at the config: no file of the repository says it. */

@@ -53,8 +53,8 @@ interface ReadOptions {
   readonly suspects: readonly number[];
   /** What somebody has signed, and is to be in a ledger. */
   readonly record: readonly NewSignoff[];
-  /** The board may have changed, which neither files nor issues tell. */
-  readonly boardNews?: boolean;
+  /** What of the board may have changed, which neither files nor issues tell. */
+  readonly boardNews?: readonly string[];
 }
 
 /** Reads the present state with as few requests as what is remembered allows: one, when nothing changed. */
@@ -64,13 +64,13 @@ export async function readRepository({
   memory,
   suspects,
   record,
-  boardNews,
+  boardNews = [],
 }: ReadOptions): Promise<Reading> {
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
   const recent = memory && isCurrent(memory, head) && !isShort(memory, head) ? memory : undefined;
   const changed = recent && (await readNews(head, recent, ports.issues));
-  const isBoardNews = boardNews && recent?.hasBoard === true;
+  const isBoardNews = boardNews.length > 0 && recent?.hasBoard === true;
   const isNews = changed?.length !== 0 || suspects.length + record.length > 0 || isBoardNews;
   if (recent && !isNews && isAsRemembered(head, recent)) {
     return {
@@ -205,8 +205,8 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
         since: own.since,
         included: {},
         dashboard: recorded?.dashboard,
-        board: recorded?.board,
         phases: recorded?.phases,
+        board: recorded?.board,
         // Whatever it proposed, this commit was made later: of its pull request only the rest is to be cleared up.
         proposal: recorded?.proposal && { ...recorded.proposal, head: own.oid },
       },

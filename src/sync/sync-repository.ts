@@ -41,8 +41,8 @@ export interface SyncOptions {
   readonly suspects: readonly number[];
   /** What somebody has signed, and is to be in a ledger. */
   readonly record: readonly NewSignoff[];
-  /** The board may have changed. */
-  readonly boardNews?: boolean;
+  /** Ids of items of the board that may have changed, or `all`. */
+  readonly boardNews?: readonly string[];
   /** A person has released whatever would be held. */
   readonly release: boolean;
   readonly mode: "plan" | "apply";
@@ -63,7 +63,7 @@ export async function syncRepository(options: SyncOptions): Promise<Synced> {
   if (reading.state !== "read") return withoutPlan(reading, options);
 
   const { ports, cache, boardNews } = options;
-  const known = boardNews ? undefined : options.memory?.board;
+  const known = { board: options.memory?.board, news: boardNews ?? [] };
   const { plan, snapshot, board } = await planCompletely(reading.snapshot, { ports, cache, known });
   const guarded = guardPlan(plan, snapshot.config.limits, options.release ? "all" : releasedIn(snapshot));
   if (options.mode === "plan")

@@ -27,14 +27,23 @@ export interface Hint {
   readonly issue?: IssueWords & { readonly number: number };
   /** An issue was deleted or transferred: it is gone from every list of what changed. */
   readonly suspect?: number;
-  /** Something on the project board changed, which neither files nor issues tell. */
-  readonly board?: true;
+  /** Something on the project board changed, which neither files nor issues tell: the id of an item, or `all`. */
+  readonly board?: string;
   /** Somebody has signed, waived or taken back something that is to be in a ledger. */
   readonly record?: readonly NewSignoff[];
   /** A person with permission has released the plan that is held. */
   readonly release?: true;
   /** Somebody asked, and waits: it is looked thoroughly, even if nothing seems new. */
   readonly asker?: Asker;
+}
+
+/** What an event tells of a board. */
+export interface BoardEvent {
+  /** Node ids. */
+  readonly board: string;
+  readonly item: string;
+  /** The item came onto the board: nobody knows it yet. */
+  readonly isNew: boolean;
 }
 
 /** Somebody who waits for what becomes of a look. */
@@ -111,6 +120,16 @@ export class Syncs {
     else if (!this.#isEcho(name, [hint])) this.#queue.enqueue(name, [hint]);
   }
 
+  /** Somebody changed an item of a board: whoever keeps that board in step looks at it. */
+  boardChanged({ board, item, isNew }: BoardEvent): void {
+    for (const [name, memory] of this.#memories.entries()) {
+      const key = this.#keys.get(name);
+      if (!key || memory.board?.id !== board) continue;
+      const isKnown = [...memory.board.items.values()].some(({ id }) => id === item);
+      if (isKnown || isNew) this.ask(key, { board: isKnown ? item : "all" });
+    }
+  }
+
   /** Asks for a look at every repository: events may have been missed while no process was running. */
   askAll(): void {
     this.#queue.enqueue(EVERY_REPOSITORY);
@@ -153,7 +172,7 @@ export class Syncs {
     if (name === EVERY_REPOSITORY) {
       const keys = await this.#options.list();
       // An event of the board may be among those that were missed.
-      for (const each of keys) this.ask(each, { board: true });
+      for (const each of keys) this.ask(each, { board: "all" });
       return `found ${keys.length}`;
     }
     const key = this.#keys.get(name);
@@ -184,7 +203,7 @@ export class Syncs {
       memory: hints.some(({ asker }) => asker) ? undefined : this.#memories.get(name),
       dashboard: this.#dashboards.get(name),
       release: hints.some(({ release }) => release),
-      boardNews: hints.some(({ board }) => board),
+      boardNews: hints.flatMap(({ board }) => board ?? []),
       suspects: [...new Set(hints.flatMap(({ suspect }) => suspect ?? []))],
       record: hints.flatMap(({ record }) => record ?? []),
     });

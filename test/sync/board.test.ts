@@ -39,8 +39,8 @@ class Team {
     return this.repository.text(PATH) ?? "";
   }
 
-  /** `boardNews`: an event said that something on the board changed. */
-  async sync(boardNews = false): Promise<Outcome> {
+  /** `news`: an event said that something on the board changed, or which items. */
+  async sync(news: boolean | readonly string[] = false): Promise<Outcome> {
     this.repository.asked.length = 0;
     const synced = await syncRepository({
       ports: this.repository.ports(),
@@ -48,7 +48,7 @@ class Team {
       memory: this.#memory,
       suspects: [],
       record: [],
-      boardNews,
+      boardNews: news === true ? ["all"] : news || [],
       dashboard: undefined,
       release: false,
       mode: "apply",
@@ -171,6 +171,16 @@ describe("what somebody changes on the board", () => {
     expect(team.board.shown(1)).toMatchObject({ "Effort (text)": "1 week" });
     await team.sync(true);
     expect(team.writes()).toEqual([]);
+  });
+
+  test("and is told by an event costs no look at the whole board", async () => {
+    const team = await settled();
+
+    team.board.set(1, "Priority", "P2");
+    await team.sync(["PVTI_1"]);
+
+    expect(team.text).toContain("**Priority:** P2");
+    expect(team.repository.asked).not.toContain("board.read");
   });
 
   test("stays on the board where the file has no place for it, until the file says something", async () => {
@@ -344,6 +354,64 @@ describe("the status", () => {
 
     expect(team.text).toContain("- [ ] Rotate keys");
     expect(team.board.shown(1)).toMatchObject({ Status: "Todo" });
+  });
+});
+
+describe("a phase with an issue", () => {
+  const config = "project: { number: 7 }\nissues: { phases: { issue: true, milestone: false } }\n";
+  const start = "checklists: [{ start: 2026-01-05 }]\n";
+  const text =
+    "# Launch\n\n## Phase 1: Build (Weeks 1-2) (60%)\n\n**Priority:** P1\n\n- [ ] One\n- [ ] Two\n";
+
+  async function settledPhase() {
+    const team = await settled(text, start + config);
+    const phase = [...team.repository.issues.values()].find(({ title }) => title === "Phase 1: Build");
+    if (!phase) throw new Error("The phase has no issue");
+    return { team, phase: phase.number };
+  }
+
+  test("is on the board with its weight, days and progress", async () => {
+    const { team, phase } = await settledPhase();
+
+    expect(team.board.shown(phase)).toEqual({
+      Status: "Todo",
+      Phase: "Phase 1: Build",
+      Checklist: PATH,
+      Priority: "P1",
+      Weight: 60,
+      Start: "2026-01-05",
+      Target: "2026-01-18",
+      Progress: 0,
+    });
+    await team.sync(true);
+    expect(team.writes()).toEqual([]);
+  });
+
+  test("says how far it is, and is done with its last task", async () => {
+    const { team, phase } = await settledPhase();
+
+    team.edit("- [ ] One", "- [x] One");
+    await team.sync();
+    expect(team.board.shown(phase)).toMatchObject({ Status: "Todo", Progress: 50 });
+
+    team.edit("- [ ] Two", "- [x] Two");
+    await team.sync();
+    expect(team.board.shown(phase)).toMatchObject({ Status: "Done", Progress: 100 });
+    await team.sync(true);
+    expect(team.writes()).toEqual([]);
+  });
+
+  test("that somebody moves to Done is closed, and its tasks stay open", async () => {
+    const { team, phase } = await settledPhase();
+
+    team.board.set(phase, "Status", "Done");
+    await team.sync(true);
+
+    expect(team.repository.issues.get(phase)?.completion).toBe("done");
+    expect(team.text).not.toContain("[x]");
+    await team.sync(true);
+    expect(team.board.shown(phase)).toMatchObject({ Status: "Done" });
+    expect(team.writes()).toEqual([]);
   });
 });
 

@@ -5,9 +5,9 @@ import type { BoardField, BoardValue, BoardValues } from "../model/board.js";
 import type { Checklist, Completion } from "../model/checklist.js";
 import type { Owners, TaskField, TaskMetadata } from "../model/metadata.js";
 import type { IssueTarget, StepPlace } from "../model/plan.js";
+import { phaseTitle } from "../phases/phase-title.js";
 import type { PlacedTask } from "../plan/plan-input.js";
 import { placeOf } from "../plan/step-place.js";
-import { phaseName } from "./phase-name.js";
 
 /** What an issue is to say on the board, and which of that the file can follow. */
 export interface BoardRow {
@@ -18,8 +18,8 @@ export interface BoardRow {
   readonly values: BoardValues;
   /** Values that the file has a place for: the words that say them now, or room for new ones. */
   readonly places: ReadonlyMap<BoardField, "words" | "room">;
-  /** Index of the task in its file. */
-  readonly task: number;
+  /** Index of the task in its file; undefined for a phase. */
+  readonly task: number | undefined;
 }
 
 /** The board's columns that a task's own metadata can say. */
@@ -61,7 +61,7 @@ export function taskRow(
       phase: phaseOf(placed),
       checklist: checklist.path,
       priority: inherited(placed, (each) => each.priority?.value),
-      owner: inherited(placed, (each) => each.owners && formatOwners(each.owners.value)),
+      owner: inherited(placed, (each) => sayOwners(each.owners?.value)),
       effort: effort?.value.days,
       effortText: effort?.text,
       start,
@@ -107,7 +107,7 @@ function placeFor(
 function phaseOf({ checklist, task }: PlacedTask): string | undefined {
   for (let at = task.sectionIndex; at !== undefined; at = checklist.sections[at]?.parent) {
     const section = checklist.sections[at];
-    if (section?.phase !== undefined) return phaseName(section.title);
+    if (section?.phase !== undefined) return phaseTitle(section.title);
   }
   return undefined;
 }
@@ -136,15 +136,17 @@ function inherited<Value>(
   return undefined;
 }
 
-function formatOwners({ names, logins }: Owners): string | undefined {
-  const all = [...names, ...logins.map((login) => `@${login}`)];
+/** Owners as one text; nothing for nobody. */
+export function sayOwners(owners: Owners | undefined): string | undefined {
+  const all = [...(owners?.names ?? []), ...(owners?.logins ?? []).map((login) => `@${login}`)];
   return all.length === 0 ? undefined : all.join(", ");
 }
 
 /** GitHub takes 1,024 characters in a text. */
 const LONGEST_TEXT = 1_000;
 
-function said(values: Readonly<Partial<Record<BoardField, BoardValue | undefined>>>): BoardValues {
+/** The values that say something, as long as a column takes them. */
+export function said(values: Readonly<Partial<Record<BoardField, BoardValue | undefined>>>): BoardValues {
   return Object.fromEntries(
     Object.entries(values)
       .filter(([, value]) => value !== undefined && value !== "")

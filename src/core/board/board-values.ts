@@ -1,6 +1,7 @@
 import { parseOwners } from "../metadata/parse-owners.js";
 import { parsePriority } from "../metadata/parse-priority.js";
 import type { BoardColumn, BoardField, BoardItem, BoardValue, RawValue } from "../model/board.js";
+import { sayOwners } from "./board-rows.js";
 import type { Columns } from "./columns.js";
 import { STATUS_NAMES, optionForStatus, parseStatus } from "./status.js";
 import type { Status } from "./status.js";
@@ -19,9 +20,7 @@ export function readValue(field: BoardField, item: BoardItem, { known }: Columns
 
 /** Two spellings of the same owners are the same: "DevOps + QA" and "DevOps, QA". */
 export function normalizeOwners(text: string): string | undefined {
-  const { names, logins } = parseOwners(text);
-  const all = [...names, ...logins.map((login) => `@${login}`)];
-  return all.length === 0 ? undefined : all.join(", ");
+  return sayOwners(parseOwners(text));
 }
 
 /** The value for a column of the board; undefined where the column is a choice that has no such option. */

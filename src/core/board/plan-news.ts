@@ -56,7 +56,7 @@ function readNews(row: BoardRow, item: BoardItem, input: BoardInput): Omit<Board
     const merge = mergeValue(sides);
     const conflict = "conflict" in merge && merge.conflict;
     if (conflict) diagnostics.push(remarkConflict(row, column.name, sides, merge.to === "board"));
-    if (merge.to !== "file") continue;
+    if (merge.to !== "file" || row.task === undefined) continue;
     edits.push({
       op: "edit-task",
       place: row.place,
