@@ -476,3 +476,39 @@ describe("a branch that refuses commits", () => {
     expect(textOf(repository)).toContain("# Launch day");
   });
 });
+
+describe("the issue of a phase that has to be signed", () => {
+  const WITH_PHASES = "issues: { phases: { issue: true, milestone: true } }";
+
+  function phaseIssue(repository: MemoryRepository) {
+    const issue = [...repository.issues.values()].find(({ title }) => title.includes("Build"));
+    if (!issue) throw new Error("no issue");
+    return issue;
+  }
+
+  test("stays open when its tasks are done, and says what is missing", async () => {
+    const { repository, sync } = await agreed(PHASES.replace("[x] Routes", "[ ] Routes"), WITH_PHASES);
+    repository.changeIssue(2, { completion: "done" });
+    await sync();
+
+    expect(phaseIssue(repository).completion).toBe("open");
+    expect(phaseIssue(repository).body).toContain("- Security: missing");
+    await expectRest(repository, sync);
+  });
+
+  test("closes with the last signature, opens when work is reopened, and tells of both", async () => {
+    const { repository, sync } = await agreed(PHASES.replace("[x] Routes", "[ ] Routes"), WITH_PHASES);
+    repository.changeIssue(2, { completion: "done" });
+    await sync();
+    await sync(BOTH);
+    expect(phaseIssue(repository).completion).toBe("done");
+    expect(phaseIssue(repository).body).toContain("- Security: signed by bob for phase-1");
+    await expectRest(repository, sync);
+
+    repository.changeIssue(2, { completion: "open" });
+    await sync();
+    expect(phaseIssue(repository).completion).toBe("open");
+    expect(phaseIssue(repository).body).toContain("- Security: no longer valid, signed by bob");
+    await expectRest(repository, sync);
+  });
+});

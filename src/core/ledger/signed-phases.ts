@@ -23,15 +23,25 @@ export function isMet(state: RequirementState["state"]): boolean {
   return state !== "missing" && state !== "stale";
 }
 
-/** Whether all that is asked of a phase is met, by its key; nothing for a phase that nothing is asked of. */
-export function signedPhases(checklist: Checklist): ReadonlyMap<string, boolean> {
-  const signed = new Map<string, boolean>();
+/** A requirement as one phase has met it, or not. */
+export interface PhaseCell extends CellState {
+  readonly text: string;
+}
+
+/** What is asked of each phase, by its key, and how far that is. */
+export function phaseCells(checklist: Checklist): ReadonlyMap<string, readonly PhaseCell[]> {
+  const cells = new Map<string, PhaseCell[]>();
   const entries = entriesOf(checklist);
-  for (const { key, phases } of layoutLedgers(checklist).flatMap(({ requirements }) => requirements)) {
+  for (const { key, text, phases } of layoutLedgers(checklist).flatMap(({ requirements }) => requirements)) {
     for (const phase of phases) {
       const own = entries.filter((entry) => entry.requirement === key && entry.phase === phase);
-      signed.set(phase, (signed.get(phase) ?? true) && isMet(judgeCell(own).state));
+      cells.set(phase, [...(cells.get(phase) ?? []), { text, ...judgeCell(own) }]);
     }
   }
-  return signed;
+  return cells;
+}
+
+/** Whether all that is asked of a phase is met; also where nothing is. */
+export function isSigned(checklist: Checklist, phase: string): boolean {
+  return (phaseCells(checklist).get(phase) ?? []).every(({ state }) => isMet(state));
 }

@@ -1,4 +1,4 @@
-import { signedPhases } from "../ledger/signed-phases.js";
+import { isSigned } from "../ledger/signed-phases.js";
 import type { Checklist, Completion } from "../model/checklist.js";
 import { isComplete } from "../progress/measure-progress.js";
 import type { Progress } from "../progress/measure-progress.js";
@@ -15,6 +15,5 @@ export function sectionCompletion(checklist: Checklist, section: number, progres
 /** Whether nothing is left to be done, and to be signed, in a section. */
 export function isPhaseFinished(checklist: Checklist, section: number, progress: Progress): boolean {
   const phase = checklist.sections[section]?.phase;
-  const isSigned = phase === undefined || signedPhases(checklist).get(phase) !== false;
-  return isComplete(progress) && isSigned;
+  return isComplete(progress) && (phase === undefined || isSigned(checklist, phase));
 }

@@ -1,3 +1,4 @@
+import { phaseCells } from "../ledger/signed-phases.js";
 import { planSectionDays } from "../metadata/plan-days.js";
 import type { PlannedDays } from "../metadata/plan-days.js";
 import type { Checklist, Completion } from "../model/checklist.js";
@@ -10,6 +11,7 @@ import { measureProgress } from "../progress/measure-progress.js";
 import type { ChecklistProgress } from "../progress/measure-progress.js";
 import { formatPhaseBody } from "../report/phase-body.js";
 import { shortenTitle } from "../report/shorten-title.js";
+import { describeCell } from "../signoff/describe-entry.js";
 import { fileUrl } from "./issue-content.js";
 import type { PlacedPhase } from "./place-phases.js";
 import type { SelectedChecklist } from "./plan-input.js";
@@ -27,21 +29,24 @@ interface ContentOptions {
   readonly repository: RepositoryRef;
   /** What week 1 counts from, where the file does not say it. */
   readonly startOf: (selected: SelectedChecklist) => Day | undefined;
+  /** Gives the checklist that counts. */
+  readonly settled?: (checklist: Checklist) => Checklist;
 }
 
 export function phaseContents(
   phases: readonly PlacedPhase[],
-  { repository, startOf }: ContentOptions,
+  { repository, startOf, settled = (checklist) => checklist }: ContentOptions,
 ): ReadonlyMap<PlacedPhase, PhaseContent> {
   const titles = distinctTitles(phases);
   const planned = new Map<string, readonly PlannedDays[]>();
   return new Map(
     phases.map((phase) => {
-      const { checklist, section } = phase;
+      const { section } = phase;
+      const checklist = settled(phase.checklist);
       const days = planned.get(checklist.path) ?? planSectionDays(checklist, startOf(phase));
       planned.set(checklist.path, days);
       const title = titles.get(phase) ?? "";
-      const body = phaseBody(phase, days[section], repository);
+      const body = phaseBody({ ...phase, checklist }, days[section], repository);
       return [phase, { title, body, due: lastDay(phase, days) }] as const;
     }),
   );
@@ -95,6 +100,7 @@ function phaseBody(
     target: days?.target,
     owners: [...names, ...logins.map((login) => `@${login}`)],
     priority: metadata?.priority?.value,
+    signoff: (phaseCells(checklist).get(key) ?? []).map(describeCell),
     prose,
   });
 }

@@ -11,6 +11,7 @@ import type { MatchedPhase, PhaseMatches } from "./match-phases.js";
 import { mergeThreeWay } from "./merge-three-way.js";
 import { nextBody } from "./next-body.js";
 import { placeOfPhase } from "./phase-content.js";
+import type { PhaseContent } from "./phase-content.js";
 import { isSameAttributes, planAttributes } from "./plan-attributes.js";
 import type { Attributes } from "./plan-attributes.js";
 import { headLink } from "./plan-leftovers.js";
@@ -27,16 +28,19 @@ interface PhaseOptions {
   readonly types: Config["issues"]["types"];
   /** As the boxes will be. */
   readonly completions: ReadonlyMap<PlacedPhase, Completion>;
+  /** As the ledgers will be. */
+  readonly contents: ReadonlyMap<PlacedPhase, PhaseContent>;
 }
 
 /** What every phase and its issue need to be in step. */
 export function planPhases(
   input: PlanInput,
-  { layouts, people, types, completions }: PhaseOptions,
+  { layouts, people, types, completions, contents }: PhaseOptions,
 ): PlannedPhases {
   const steps: Step[] = [];
   const unread: number[] = [];
-  for (const phase of layouts.phases.phases) {
+  for (const matched of layouts.phases.phases) {
+    const phase = { ...matched, content: contents.get(matched.placed) ?? matched.content };
     const { placed, issue, base } = phase;
     if (issue === undefined || issue === null) continue;
     const wanted = layouts.head.ofPhase(placed);

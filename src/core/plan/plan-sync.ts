@@ -1,3 +1,4 @@
+import type { Checklist } from "../model/checklist.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { IssueTarget, PhaseOutcome, Plan, Step } from "../model/plan.js";
 import { PeopleChooser } from "./choose-people.js";
@@ -6,7 +7,7 @@ import { layoutIssues } from "./issue-layout.js";
 import type { Layout, Layouts } from "./issue-layout.js";
 import { matchTasks } from "./match-tasks.js";
 import type { Matches } from "./match-tasks.js";
-import { phaseCompletions, placeOfPhase } from "./phase-content.js";
+import { phaseCompletions, phaseContents, placeOfPhase } from "./phase-content.js";
 import type { PlacedPhase } from "./place-phases.js";
 import { planDependencies } from "./plan-dependencies.js";
 import type { Issued } from "./plan-dependencies.js";
@@ -41,8 +42,15 @@ export function planSync(input: PlanInput): Plan {
   const settled = input.head.map(({ checklist }) => settleChecklist(checklist, tasks.steps));
   const ledgers = planLedgers(input, settled);
   const after = new Map([...settled.map((each) => [each.path, each] as const), ...ledgers.signed]);
-  const completions = phaseCompletions(placed, (checklist) => after.get(checklist.path) ?? checklist);
-  const planned = planPhases(input, { layouts, people, types: types.names, completions });
+  const becoming = (checklist: Checklist): Checklist => after.get(checklist.path) ?? checklist;
+  const completions = phaseCompletions(placed, becoming);
+  const { repository } = input;
+  const contents = phaseContents(placed, {
+    repository,
+    startOf: ({ rules }) => rules.start,
+    settled: becoming,
+  });
+  const planned = planPhases(input, { layouts, people, types: types.names, completions, contents });
   const leftovers = planLeftovers(matches, input);
   const deselected = planDeselected(matches, input);
   const { size: known } = new Set([...matches.base.keys(), ...matches.referenced.keys()]);

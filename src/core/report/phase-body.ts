@@ -16,6 +16,8 @@ export interface PhaseBodyInput extends PhaseMarker {
   readonly target: Day | undefined;
   readonly owners: readonly string[];
   readonly priority: string | undefined;
+  /** A line for each requirement. */
+  readonly signoff: readonly string[];
   /** Markdown of the section, block by block. */
   readonly prose: readonly string[];
 }
@@ -31,6 +33,8 @@ export function formatPhaseBody(input: PhaseBodyInput): string {
   return wrapBlock([
     origin,
     ...(facts === "" ? [] : ["", facts]),
+    ...(input.signoff.length === 0 ? [] : ["", "**Sign-off:**", ""]),
+    ...input.signoff.map((line) => `- ${formatPlain(line)}`),
     ...prose.flatMap((block) => ["", defuse(block)]),
     "",
     formatPhaseMarker(input, "phase"),

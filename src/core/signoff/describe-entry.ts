@@ -1,3 +1,4 @@
+import type { PhaseCell } from "../ledger/signed-phases.js";
 import type { SignoffEntry } from "../model/signoff.js";
 
 const EVIDENCE = { "approved-review": "an approving review", "green-checks": "green checks" } as const;
@@ -20,4 +21,11 @@ function describeDeed(entry: SignoffEntry): string {
     case "evidence":
       return `met by ${EVIDENCE[entry.evidence]} of ${entry.by}`;
   }
+}
+
+/** How far a requirement of a phase is: "Security: signed by …". */
+export function describeCell({ text, state, entries }: PhaseCell): string {
+  const said = entries.map(describeEntry).join("; ");
+  const words = { missing: "missing", stale: "no longer valid", signed: "", waived: "", evidence: "" }[state];
+  return `${text}: ${[words, said].filter((part) => part !== "").join(", ")}`;
 }
