@@ -34,7 +34,8 @@ export async function publishDashboard(
   { port, repositoryId, known, recorded, read }: PublishOptions,
 ): Promise<KnownDashboard | undefined> {
   const isNeeded = content.held !== undefined || content.diagnostics.length > 0;
-  const found = findDashboard(read) ?? known ?? (await readRecorded(recorded, port));
+  const found =
+    findDashboard(read, known?.number ?? recorded) ?? known ?? (await readRecorded(recorded, port));
   const dashboard = found ?? (isNeeded ? findDashboard(await port.readOwn()) : undefined);
   if (!dashboard && !isNeeded) return undefined;
   const block = formatDashboard(content);
@@ -65,13 +66,13 @@ async function readRecorded(
   port: IssuePort,
 ): Promise<KnownDashboard | undefined> {
   const issue = number === undefined ? undefined : (await port.read([number])).get(number);
-  return issue && !("kind" in issue) ? findDashboard([issue]) : undefined;
+  return issue && !("kind" in issue) ? findDashboard([issue], number) : undefined;
 }
 
-/** The app's own dashboard among some issues; of several, the oldest. */
-export function findDashboard(issues: readonly ObservedIssue[]): KnownDashboard | undefined {
+/** The app's own dashboard among some issues; of several, the oldest. One with a known number may say anything. */
+export function findDashboard(issues: readonly ObservedIssue[], known?: number): KnownDashboard | undefined {
   const found = issues
-    .filter(({ own, body }) => own && readDashboard(body) !== undefined)
+    .filter(({ own, body, number }) => own && (number === known || readDashboard(body) !== undefined))
     .sort((a, b) => a.number - b.number)[0];
   return found && { number: found.number, body: found.body, isOpen: found.completion === "open" };
 }

@@ -117,6 +117,17 @@ describe("a plan beyond the limits", () => {
   });
 });
 
+test("pain 26: emptied by a person, it is written again, and is no second one", async () => {
+  const { repository, sync } = start({ [CONFIG_PATH]: BEYOND, [PATH]: "- [ ] Ship\n- [ ] Announce\n" });
+  await sync();
+  const said = body(repository);
+  repository.changeIssue(1, { body: "" });
+
+  expect(await sync()).toBe("held");
+  expect(body(repository)).toBe(said);
+  expect(repository.issues.size).toBe(1);
+});
+
 describe("a wrong config", () => {
   test("is told in an issue with the place and a right example, and the issue is closed once it is mended", async () => {
     const { repository, sync } = start({
