@@ -49,7 +49,9 @@ export function formatDashboard({ repository, held, diagnostics }: DashboardCont
 
 /** The body with another block in the place of its own; what people wrote around it stays. */
 export function spliceDashboard(body: string, block: string): string {
-  return body.replaceAll("\r\n", "\n").replace(BLOCK, () => block);
+  const text = body.replaceAll("\r\n", "\n");
+  if (BLOCK.test(text)) return text.replace(BLOCK, () => block);
+  return text.trim() === "" ? block : `${text.trimEnd()}\n\n${block}`;
 }
 
 /** Whether a body is a dashboard's, and which plan a person has released in it by ticking the box. */
