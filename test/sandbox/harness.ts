@@ -131,3 +131,9 @@ export async function problems(
   }
   throw new Error("it was not refused");
 }
+
+/** Type and message of the first error of a GraphQL answer. */
+export async function refused(promise: Promise<unknown>): Promise<(string | undefined)[]> {
+  const { errors } = await problems(promise);
+  return [errors[0]?.type, errors[0]?.message];
+}

@@ -11,7 +11,7 @@ import {
   readFields,
   setValue,
 } from "./boards.js";
-import { installedApp, person, problems } from "./harness.js";
+import { installedApp, person, refused } from "./harness.js";
 
 let sandbox: Sandbox;
 let app: Graphql;
@@ -25,11 +25,6 @@ beforeAll(async () => {
   item = await addItem(app, board, await createIssue(app, "visible"));
 });
 afterAll(() => sandbox.close());
-
-const refused = async (promise: Promise<unknown>) => {
-  const { errors } = await problems(promise);
-  return [errors[0]?.type, errors[0]?.message];
-};
 
 const byNumber = (graphql: Graphql, login = "acme", number = board.number) =>
   graphql(

@@ -29,6 +29,7 @@ import { PROJECT_FIELDS } from "./resolvers/projects.js";
 import { PULL_FIELDS } from "./resolvers/pulls.js";
 import { REPOSITORY_FIELDS } from "./resolvers/repositories.js";
 import { ROOT_FIELDS } from "./resolvers/roots.js";
+import { TIMELINE_FIELDS } from "./resolvers/timeline.js";
 import { publishedSchema } from "./schema.js";
 
 export interface GraphqlRequest {
@@ -61,6 +62,7 @@ const TYPES = {
   ...ACCOUNT_FIELDS,
   ...REPOSITORY_FIELDS,
   ...ISSUE_FIELDS,
+  ...TIMELINE_FIELDS,
   ...ISSUE_TYPE_FIELDS,
   ...PULL_FIELDS,
   ...PROJECT_FIELDS,

@@ -20,5 +20,9 @@ export function issueApiUrl(world: World, issue: Issue): string {
 }
 
 export function issueUrl(world: World, issue: Issue): string {
-  return `${repositoryUrl(world, issue.repository)}/${issue.pull === null ? "issues" : "pull"}/${issue.number}`;
+  return `${world.baseUrl}${issuePath(issue)}`;
+}
+
+export function issuePath({ repository, pull, number }: Issue): string {
+  return `/${fullName(repository)}/${pull === null ? "issues" : "pull"}/${number}`;
 }
