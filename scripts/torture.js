@@ -12,18 +12,21 @@ const { values } = parseArgs({
     runs: { type: "string", default: "1000" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
     path: { type: "string" },
-    processes: { type: "string", default: "1" },
+    processes: { type: "string" },
     "no-shrink": { type: "boolean", default: false },
   },
 });
 const options = {
   runs: Number(values.runs),
   seed: Number(values.seed),
-  processes: Number(values.processes),
+  ...(values.processes !== undefined && { processes: Number(values.processes) }),
   shrink: !values["no-shrink"],
   path: values.path,
 };
-if (![options.runs, options.seed].every(Number.isSafeInteger) || ![1, 2].includes(options.processes)) {
+if (
+  ![options.runs, options.seed].every(Number.isSafeInteger) ||
+  ![undefined, 1, 2].includes(options.processes)
+) {
   console.error("Expected --runs and --seed with whole numbers, and --processes with 1 or 2.");
   process.exit(2);
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { FILE_EDITS, ISSUE_EDITS, OPERATIONS } from "./script.js";
+import { BRANCH_ACTS, FILE_EDITS, ISSUE_EDITS, OPERATIONS } from "./script.js";
 import type { Command, Fault, FileSeed, PeopleCommand, Script, SyncCommand } from "./script.js";
 
 const choice = fc.nat({ max: 99 });
@@ -35,6 +35,10 @@ const people: fc.Arbitrary<PeopleCommand> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("revert", "force"), to: choice }) },
   { weight: 6, arbitrary: issueEdit },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("branch"), act: fc.constantFrom(...BRANCH_ACTS), to: choice }),
+  },
 );
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
@@ -44,8 +48,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     when: fc.constantFrom("before", "after"),
     operation,
   }),
-  fc.record({ kind: fc.constant("drop"), operation }),
-  fc.record({ kind: fc.constant("secondary-limit"), operation }),
+  fc.record({ kind: fc.constantFrom("drop", "secondary-limit", "primary-limit", "slow"), operation }),
   fc.record({
     kind: fc.constant("partial"),
     fail: fc.integer({ min: 1, max: 3 }),
@@ -111,14 +114,21 @@ const file: fc.Arbitrary<FileSeed> = fc.record({
   ),
 });
 
-/** All that may happen to a repository and to the processes of the app that look after it. */
-export function arbitraryScript(processes: 1 | 2): fc.Arbitrary<Script> {
+/**
+ * All that may happen to a repository and to the processes of the app that look after it: so many, or, where it is
+ * left open, now one and now two.
+ */
+export function arbitraryScript(processes: 1 | 2 | undefined): fc.Arbitrary<Script> {
   return fc.record({
     files: fc.array(file, { minLength: 1, maxLength: 2 }),
     reference: fc.constantFrom("link", "link", "comment"),
     completed: fc.constantFrom("skip", "skip", "mirror"),
-    commands: fc.array(command, { minLength: 3, maxLength: 25 }),
+    commands: fc.array(command, { minLength: 3, maxLength: 25, size: "max" }),
     endsFresh: fc.boolean(),
-    processes: fc.constant(processes),
+    branch: fc.oneof(
+      { weight: 3, arbitrary: fc.constant("takes commits") },
+      { weight: 1, arbitrary: fc.constantFrom("wants pull requests", "merges by itself") },
+    ),
+    processes: processes === undefined ? fc.constantFrom(1, 1, 1, 2) : fc.constant(processes),
   });
 }

@@ -36,7 +36,7 @@ function aboutLine(
   if (own.get(reference)?.line.id !== state.line.id)
     return completion === "open" ? [`${where} has the reference #${reference} of another line`] : [];
   const issue = byNumber.get(reference);
-  if (!issue) return repository.deleted.has(reference) ? [] : [`${where}: #${reference} does not exist`];
+  if (!issue) return repository.gone.has(reference) ? [] : [`${where}: #${reference} does not exist`];
   return [
     ...aboutAttribute(repository, state, issue, "completion"),
     ...(isOwn(issue) ? aboutAttribute(repository, state, issue, "title") : []),
@@ -54,7 +54,7 @@ function aboutAttribute(
   const [file, there] = [state[attribute], issue[attribute]];
   if (file !== there)
     return [`${attribute}: ${where} says “${file}”, issue #${issue.number} says “${there}”`];
-  if (!isOwn(issue) || repository.hadOtherReference(state.line, issue.number)) return [];
+  if (!isOwn(issue) || !isForeseeable(repository, state, issue)) return [];
   const allowed = repository.ledger.allowed(state, issue, attribute);
   if (!allowed.includes(file))
     return [
@@ -63,26 +63,37 @@ function aboutAttribute(
   return [];
 }
 
+/**
+ * Does what people did say what both are to say? Not where the line had another issue before, whose words may have
+ * come over; nor where references wait in a pull request, and lines with the same words change places meanwhile.
+ */
+function isForeseeable(repository: Repository, state: LineState, issue: SeenIssue): boolean {
+  if (repository.hadOtherReference(state.line, issue.number)) return false;
+  return repository.branch === "takes commits" || repository.ledger.knows(state, issue);
+}
+
 function aboutParent(
-  { hasMovedParents, deleted }: Repository,
+  { hasMovedParents, gone }: Repository,
   { around }: LineState,
   issue: SeenIssue,
   own: ReadonlyMap<number, LineState>,
 ): string[] {
   const parent = around.find(({ line, reference }) => own.get(reference)?.line.id === line.id)?.reference;
-  if (hasMovedParents || deleted.size > 0 || !isOwn(issue) || issue.parent === parent) return [];
+  if (hasMovedParents || gone.size > 0 || !isOwn(issue) || issue.parent === parent) return [];
   return [`#${issue.number} is a sub-issue of ${issue.parent ?? "none"}, the file says ${parent ?? "none"}`];
 }
 
 function aboutIssue(repository: Repository, issue: SeenIssue, line: LineState | undefined): string[] {
-  const { words, labels } = repository;
+  const { words, labels, bare } = repository;
   const name = `#${issue.number} “${issue.title}”`;
   const lost = (words.get(issue.number) ?? []).filter((mine) => !issue.body.includes(mine));
-  const gone = (labels.get(issue.number) ?? []).filter((label) => !issue.labels.includes(label));
+  const lostLabels = (labels.get(issue.number) ?? []).filter((label) => !issue.labels.includes(label));
+  const isLabelled = bare.has(issue.number) && !labels.has(issue.number) && issue.labels.length > 0;
   return [
     ...(line || !isOwn(issue) ? [] : aboutLeftover(repository, issue, name)),
     ...lost.map((mine) => `${name} lost what a person wrote: ${mine}`),
-    ...gone.map((label) => `${name} lost the label ${label}`),
+    ...lostLabels.map((label) => `${name} lost the label ${label}`),
+    ...(isLabelled ? [`${name} has labels again that a person took away`] : []),
   ];
 }
 

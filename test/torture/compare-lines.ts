@@ -1,4 +1,5 @@
 import type { Documents, Line } from "./document.js";
+import { ELSEWHERE } from "./github-user.js";
 
 const REFERENCE = / ?(?:\[#(\d+)\]\([^)\s]*\)|<!-- #(\d+) -->)/g;
 const UNTRACKED = / ?<!-- no issue -->/;
@@ -12,7 +13,8 @@ interface Written {
 export interface Permissions {
   /** Issues that people renamed at some time: their titles may have come to the file. */
   readonly renamed: ReadonlySet<number>;
-  readonly deleted: ReadonlySet<number>;
+  /** Deleted or transferred. */
+  readonly gone: ReadonlySet<number>;
   /** How often each issue is referenced before. */
   readonly references: ReadonlyMap<number, number>;
 }
@@ -28,23 +30,28 @@ export function findDamage({ path, before, after }: Written, allowed: Permission
 function damageOf(
   was: string,
   after: string,
-  { renamed, deleted, references }: Permissions,
+  { renamed, gone, references }: Permissions,
 ): string | undefined {
   const old = referencesIn(was);
   const now = referencesIn(after);
   // A reference may have come and gone again with its issue, between two looks.
-  const isUntracked = deleted.size > 0 && UNTRACKED.test(after);
-  if (old.length === 0 && now.length === 0 && !isUntracked) return "a line without an issue";
+  const isGone = gone.size > 0 && (UNTRACKED.test(after) || after.includes(`/${ELSEWHERE}/`));
+  if (old.length === 0 && now.length === 0 && !isGone) return "a line without an issue";
   const lost = old.find((number) => !now.includes(number));
-  if (lost !== undefined && !deleted.has(lost) && (references.get(lost) ?? 0) < 2)
+  if (lost !== undefined && !gone.has(lost) && (references.get(lost) ?? 0) < 2)
     return "its reference is gone";
-  const isRenamed = [...old, ...now].some((number) => renamed.has(number));
+  // Nor can anybody say any more whether that issue was renamed, where the reference was in a pull request only.
+  const candidates = isGone ? [...old, ...now, ...gone] : [...old, ...now];
+  const isRenamed = candidates.some((number) => renamed.has(number));
   const rest = isRenamed ? frameOf : skeletonOf;
   return rest(was) === rest(after) ? undefined : "other bytes changed";
 }
 
+/** Numbers of the repository's own issues. */
 export function referencesIn(text: string): number[] {
-  return [...text.matchAll(REFERENCE)].map(([, link, comment]) => Number(link ?? comment));
+  return [...text.matchAll(REFERENCE)].flatMap(([all, link, comment]) =>
+    all.includes(`/${ELSEWHERE}/`) ? [] : [Number(link ?? comment)],
+  );
 }
 
 /** All but what the app may change. */

@@ -6,9 +6,14 @@ import type { Watcher } from "./app-process.js";
 import { findDisagreements } from "./check-agreement.js";
 import { Violation } from "./repository.js";
 import type { Repository } from "./repository.js";
-import type { SyncCommand } from "./script.js";
+import type { PeopleCommand, SyncCommand } from "./script.js";
 import { control } from "./stage.js";
 import type { Delivery, Stage } from "./stage.js";
+
+/** How what waits in a pull request gets to the branch: it is merged, or, where people have declined it, there is something new. */
+const FREE: PeopleCommand = { do: "branch", act: "free", to: 0 };
+const MERGE: PeopleCommand = { do: "branch", act: "merge", to: 0 };
+const ADD: PeopleCommand = { do: "push", edits: [{ edit: "add", at: 2, to: 0 }] };
 
 /** Leads the app through a run: what it hears, what goes wrong, when it dies; and tells the story. */
 export class Conductor {
@@ -18,14 +23,16 @@ export class Conductor {
   readonly #stage: Stage;
   readonly #repository: Repository;
   #late: Delivery[] = [];
-  #deletions: Delivery[] = [];
+  #departures: Delivery[] = [];
   #script: SyncCommand | undefined;
   /** Requests of the sync command so far. */
   #requests = 0;
-  /** How many acts of people there were when each running sync began to look. */
-  readonly #actsAtLook = new Map<AppProcess, number>();
+  /** How many acts and pushes of people there were when each running sync began to look. */
+  readonly #looks = new Map<AppProcess, { readonly acts: number; readonly pushes: number }>();
   /** The same for the last sync that went through. */
   #actsSeen = -1;
+  /** Processes that have looked at texts of issues and may be about to write them. */
+  readonly #writing = new Set<AppProcess>();
   #last: Outcome | undefined;
   #problem: unknown;
 
@@ -43,23 +50,31 @@ export class Conductor {
     before: async (operation, process) => {
       this.#requests += 1;
       this.#repository.ledger.appRequested();
-      if (operation === "ReadHead" && !this.#actsAtLook.has(process)) {
-        this.#actsAtLook.set(process, this.#repository.acts);
+      if (operation === "ReadHead" && !this.#looks.has(process)) {
+        const { acts, pushes } = this.#repository;
+        this.#looks.set(process, { acts, pushes });
         this.#last = undefined;
       }
+      if (operation === "ReadByNumber") this.#writing.add(process);
+      else if (operation !== "ChangeIssues") this.#writing.delete(process);
+      if (operation === "CreateIssues") this.#stage.pushesSeen = this.#looks.get(process)?.pushes ?? 0;
       await this.#interrupt(operation, process, "before");
     },
-    after: (operation, process) => this.#interrupt(operation, process, "after"),
+    after: (operation, process) => {
+      if (operation === "ChangeIssues") this.#writing.delete(process);
+      return this.#interrupt(operation, process, "after");
+    },
     outcome: (outcome, process) => {
       this.#last = outcome;
-      this.#actsSeen = this.#actsAtLook.get(process) ?? -1;
-      this.#actsAtLook.delete(process);
+      this.#actsSeen = this.#looks.get(process)?.acts ?? -1;
+      this.#looks.delete(process);
       if (outcome.result === "applied")
         this.story.push(...formatPlan(outcome.plan).map((line) => `    plan: ${line}`));
     },
     failure: (error, retryMs, process) => {
       this.#last = undefined;
-      this.#actsAtLook.delete(process);
+      this.#looks.delete(process);
+      this.#writing.delete(process);
       const when = retryMs === undefined ? "not again" : `again in ${retryMs} ms`;
       this.story.push(`    failed, ${when}: ${error instanceof Error ? error.message : String(error)}`);
     },
@@ -70,6 +85,7 @@ export class Conductor {
     const at = this.#requests;
     if (!script || process.isDead) return;
     for (const { command } of effect === "before" ? script.meanwhile.filter((each) => each.at === at) : []) {
+      if (writesText(command) && this.#writing.size > 0) continue;
       try {
         this.story.push(`    before request ${at} (${operation}): ${await act(this.#repository, command)}`);
       } catch (error) {
@@ -98,7 +114,13 @@ export class Conductor {
     this.#script = undefined;
     this.#rethrow();
     const isSound = !command.faults.some(({ kind }) => kind === "stale-list");
-    if (isSound && this.#last && this.#actsSeen === this.#repository.acts) await this.expectAgreement();
+    const hasSeenAll = this.#last && this.#actsSeen === this.#repository.acts;
+    if (isSound && hasSeenAll && !this.#isWaiting()) await this.expectAgreement();
+  }
+
+  /** Do edits wait in a pull request? Then the files of the branch do not say yet what both sides agreed on. */
+  #isWaiting(): boolean {
+    return this.#last !== undefined && "proposal" in this.#last && this.#last.proposal !== undefined;
   }
 
   async #addFaults(faults: SyncCommand["faults"]): Promise<void> {
@@ -107,6 +129,8 @@ export class Conductor {
       await control(this.#stage, "POST", "faults", {
         ...fault,
         ...(fault.kind === "secondary-limit" && { retryAfter: 1 }),
+        ...(fault.kind === "primary-limit" && { reset: 1 }),
+        ...(fault.kind === "slow" && { ms: 30 }),
         match: operation === "*" ? {} : { operation },
       });
     }
@@ -146,7 +170,7 @@ export class Conductor {
     const arriving: Delivery[] = [];
     this.#stage.mailbox.splice(0).forEach((delivery, at) => {
       if (!isOf(delivery, this.#repository.user.repository)) return;
-      if (delivery.action === "deleted") this.#deletions.push(delivery);
+      if (["deleted", "transferred"].includes(delivery.action ?? "")) this.#departures.push(delivery);
       if (nameOf(delivery).startsWith("issues.opened"))
         this.#repository.opened.set(numberOf(delivery) ?? 0, delivery.pushes);
       const fate = deliveries[at % deliveries.length] ?? "once";
@@ -188,18 +212,33 @@ export class Conductor {
     for (const process of this.#processes) process.look();
   }
 
-  /** No more faults: a last sync, and the deliveries that it causes. Deletions that were missed are sent again. */
+  /** No more faults: a last sync, and the deliveries that it causes. Departures that were missed are told again. */
   async settle(fresh: boolean): Promise<void> {
     this.story.push("the faults are over");
     await this.#idle();
     if (fresh) await this.restart();
     for (const process of this.#processes.filter(({ isDead }) => isDead)) this.#follow(process);
+    if (this.#repository.branch !== "takes commits") await this.#act(FREE);
+    await this.#lookUntilRest();
+    for (const command of [MERGE, ADD]) {
+      if (!this.#isWaiting()) break;
+      await this.#act(command);
+      await this.#lookUntilRest();
+    }
+    if (this.#isWaiting()) throw new Violation("edits still wait in a pull request");
+  }
+
+  async #act(command: PeopleCommand): Promise<void> {
+    this.story.push(await act(this.#repository, command));
+  }
+
+  async #lookUntilRest(): Promise<void> {
     this.#last = undefined;
     this.#look();
     await this.#idle();
     for (let turn = 0; turn < 5 && (turn === 0 || this.#hasMail()); turn += 1) {
       this.#deliver({ deliveries: ["once"] });
-      for (const delivery of turn === 0 ? this.#deletions : [])
+      for (const delivery of turn === 0 ? this.#departures : [])
         for (const process of this.#processes) process.deliver(delivery);
       await this.#idle();
     }
@@ -240,6 +279,11 @@ export class Conductor {
     if (writes.length + planned.length > 0)
       throw new Violation(`${who} still finds something to do: ${[...writes, ...planned].join("; ")}`);
   }
+}
+
+/** GitHub has no compare-and-set for texts of issues: what is written in the moment between a look and the writing is lost. */
+function writesText(command: PeopleCommand): boolean {
+  return command.do === "issue" && ["write around the block", "write into the block"].includes(command.edit);
 }
 
 interface RequestLog {

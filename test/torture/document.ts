@@ -1,6 +1,7 @@
 import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
 import type { Task } from "../../src/core/model/checklist.js";
 import { shortenTitle } from "../../src/core/report/shorten-title.js";
+import { ELSEWHERE } from "./github-user.js";
 import type { FileSeed } from "./script.js";
 
 /** A line that people wrote: it keeps its identity while it is edited, moved and given a reference. */
@@ -23,6 +24,7 @@ export interface LineState {
   readonly isOneLine: boolean;
   /** The issue that it references. */
   readonly reference: number | undefined;
+  /** It has none, or one in another repository, and that is how it is to be. */
   readonly untracked: boolean;
   /** The tasks around it that reference issues, the nearest first. */
   readonly around: readonly { readonly line: Line; readonly reference: number }[];
@@ -55,16 +57,20 @@ function readFile(path: string, lines: readonly Line[]): LineState[] {
         completion: task.completion,
         title: shortenTitle(task.title),
         isOneLine: !task.text.includes("\n"),
-        reference: task.untracked ? undefined : task.reference?.number,
-        untracked: task.untracked,
+        reference: ownReference(task),
+        untracked: task.untracked || (task.reference !== undefined && ownReference(task) === undefined),
         around: tasksAround(task, tasks).flatMap((outer) => {
           const outerLine = lines[outer.line - 1];
-          const isReferenced = outer.kind === "task" && !outer.untracked && outer.reference;
-          return isReferenced && outerLine ? [{ line: outerLine, reference: outer.reference.number }] : [];
+          const reference = outer.kind === "task" ? ownReference(outer) : undefined;
+          return reference !== undefined && outerLine ? [{ line: outerLine, reference }] : [];
         }),
       },
     ];
   });
+}
+
+function ownReference({ untracked, reference }: Task): number | undefined {
+  return untracked || reference?.repository?.endsWith(`/${ELSEWHERE}`) ? undefined : reference?.number;
 }
 
 function tasksAround(task: Task, tasks: readonly Task[]): readonly Task[] {

@@ -18,7 +18,25 @@ export interface SeenHead {
   readonly files: ReadonlyMap<string, string>;
 }
 
+export interface SeenPullRequest {
+  readonly number: number;
+  readonly isOpen: boolean;
+  readonly madeOn: string;
+}
+
+interface ListedPull {
+  readonly number: number;
+  readonly state: string;
+  readonly head: { readonly sha: string };
+}
+
+interface ListedCommit {
+  readonly parents: readonly { readonly sha: string }[];
+}
+
 const OWNER = "acme";
+/** Where transferred issues are. */
+export const ELSEWHERE = "elsewhere";
 
 /** A person with a repository. Uses the API as anybody's client would. */
 export class GithubUser {
@@ -59,6 +77,34 @@ export class GithubUser {
     const answer = (await response.json()) as { data?: T; errors?: readonly { message: string }[] };
     if (answer.errors || !answer.data) throw new Refused(JSON.stringify(answer.errors ?? answer));
     return answer.data;
+  }
+
+  /** Has the branch refuse commits, or take them again; administrators are not bound by it. */
+  async protect(requiresPullRequest: boolean): Promise<void> {
+    const rule = { repository: `${OWNER}/${this.repository}`, branch: "main", style: "protection" };
+    const response = await fetch(`${this.#url}/_sandbox/rules`, {
+      method: "POST",
+      body: JSON.stringify({ ...rule, requiresPullRequest }),
+    });
+    if (!response.ok) throw new Error(`The branch gets no rule: ${response.status}`);
+  }
+
+  /** The app's latest pull request, and the commit of the branch that it was made on. */
+  async pullRequest(): Promise<SeenPullRequest | undefined> {
+    const path = "/pulls?state=all&head=acme:tickmark/main";
+    const [pull] = (await this.inRepository("GET", path)) as ListedPull[];
+    if (!pull) return undefined;
+    const commit = (await this.inRepository("GET", `/commits/${pull.head.sha}`)) as ListedCommit;
+    return { number: pull.number, isOpen: pull.state === "open", madeOn: commit.parents[0]?.sha ?? "" };
+  }
+
+  /** The id of another repository, to which issues are transferred. */
+  async elsewhere(): Promise<string> {
+    const known = (): Promise<unknown> => this.rest("owner", "GET", `/repos/${OWNER}/${ELSEWHERE}`);
+    const make = (): Promise<unknown> =>
+      this.rest("owner", "POST", `/orgs/${OWNER}/repos`, { name: ELSEWHERE });
+    const { node_id: id } = (await known().catch(make)) as { node_id: string };
+    return id;
   }
 
   async head(): Promise<SeenHead> {

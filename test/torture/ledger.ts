@@ -79,6 +79,11 @@ export class Ledger {
     this.#requestsAtAgreement = this.#requests;
   }
 
+  /** Did the line have this issue when both sides last agreed? */
+  knows({ line }: LineState, { number }: SeenIssue): boolean {
+    return this.#agreedLines.get(line.id)?.reference === number;
+  }
+
   /** What a line and its issue may both say, by what people did. */
   allowed({ line }: LineState, issue: SeenIssue, attribute: Attribute): readonly string[] {
     const file = this.#lines.get(line.id)?.[attribute] ?? [];

@@ -24,26 +24,33 @@ export class Repository {
   readonly versions: Version[] = [];
   readonly removed: Line[] = [];
   readonly renamed = new Set<number>();
-  readonly deleted = new Set<number>();
+  /** Deleted or transferred. */
+  readonly gone = new Set<number>();
   readonly reopened = new Set<number>();
   readonly closed = new Set<number>();
-  /** By issue: how often people had pushed when it was opened. */
+  /** By issue: how often people had pushed when the app read the files that it was opened for. */
   readonly opened = new Map<number, number>();
   /** Issues whose block people wrote into: a marker may be lost. */
   readonly damaged = new Set<number>();
   /** What people wrote around blocks, and labels that they set, by issue. */
   readonly words = new Map<number, string[]>();
   readonly labels = new Map<number, string[]>();
+  /** Issues whose labels people took away. */
+  readonly bare = new Set<number>();
   /** Issues of people, to be adopted. */
   readonly foreign: number[] = [];
   hasMovedParents = false;
   /** Counts people's acts. */
   acts = 0;
+  readonly branch: Script["branch"];
   readonly #stage: Stage;
   #lastId = 0;
+  /** Index of the version that the last forced push went back to. */
+  #forcedAt = 0;
 
-  constructor(stage: Stage, name: string) {
+  constructor(stage: Stage, name: string, branch: Script["branch"]) {
     this.#stage = stage;
+    this.branch = branch;
     this.user = new GithubUser(stage.sandbox.url, name);
   }
 
@@ -90,6 +97,12 @@ export class Repository {
       "owner",
     );
     this.#moved(version);
+    this.#forcedAt = this.versions.length - 1;
+  }
+
+  /** Is a commit among those that no forced push took away? Merging something older would bring lines back. */
+  isInHistory(oid: string): boolean {
+    return this.versions.slice(this.#forcedAt).some(({ head }) => head.oid === oid);
   }
 
   #moved(version: Version): void {
@@ -118,8 +131,8 @@ export class Repository {
   }
 }
 
-function follow(known: Documents, head: SeenHead, { renamed, deleted }: Repository): Documents {
-  const allowed = { renamed, deleted, references: countReferences(known) };
+function follow(known: Documents, head: SeenHead, { renamed, gone }: Repository): Documents {
+  const allowed = { renamed, gone, references: countReferences(known) };
   const paths = [...known.keys()].sort();
   if (paths.join() !== [...head.files.keys()].sort().join())
     throw new Violation(
@@ -143,7 +156,7 @@ function follow(known: Documents, head: SeenHead, { renamed, deleted }: Reposito
 /** Makes the repository with its config and first checklists. */
 export async function openRepository(stage: Stage, script: Script): Promise<Repository> {
   const name = `run-${stage.nextRepository}`;
-  const repository = new Repository(stage, name);
+  const repository = new Repository(stage, name, script.branch);
   const { user } = repository;
   await user.rest("owner", "POST", "/orgs/acme/repos", { name, auto_init: true });
   const config = [
@@ -151,6 +164,8 @@ export async function openRepository(stage: Stage, script: Script): Promise<Repo
     `issues: { reference: ${script.reference} }`,
     `checklists: [{ paths: ["checklists/**/*.md"], completed: ${script.completed} }]`,
   ];
+  if (script.branch === "merges by itself")
+    await user.inRepository("PATCH", "", { allow_auto_merge: true }, "owner");
   await user.inRepository("PUT", "/contents/.github/tickmark.yml", {
     message: "chore: configure",
     content: Buffer.from(`${config.join("\n")}\n`).toString("base64"),
@@ -163,6 +178,7 @@ export async function openRepository(stage: Stage, script: Script): Promise<Repo
     }),
   );
   await repository.push("docs: plan", documents);
+  if (script.branch !== "takes commits") await user.protect(true);
   for (const title of ["Somebody's own issue", "Write tests"]) {
     const issue = (await user.inRepository("POST", "/issues", { title })) as { number: number };
     repository.foreign.push(issue.number);

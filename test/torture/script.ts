@@ -8,6 +8,8 @@ export interface Script {
   readonly commands: readonly Command[];
   /** Does the last sync, after all faults, happen in a process that remembers nothing? */
   readonly endsFresh: boolean;
+  /** Whether the branch takes the app's commits; if not, whether its pull requests merge themselves. */
+  readonly branch: "takes commits" | "wants pull requests" | "merges by itself";
   /** How many processes of the app work on the repository at once. */
   readonly processes: 1 | 2;
 }
@@ -27,7 +29,7 @@ export interface TaskSeed {
 }
 
 export type Command = PeopleCommand | SyncCommand | { readonly do: "restart" } | { readonly do: "wait" };
-export type PeopleCommand = PushCommand | HistoryCommand | IssueCommand;
+export type PeopleCommand = PushCommand | HistoryCommand | IssueCommand | BranchCommand;
 
 /** One push of one or more edits. */
 export interface PushCommand {
@@ -76,7 +78,11 @@ export const ISSUE_EDITS = [
   "write around the block",
   "write into the block",
   "delete",
+  "transfer",
   "label",
+  "take its labels away",
+  "rename a label",
+  "delete a label",
   "lock",
   "comment",
   "set another parent",
@@ -86,6 +92,15 @@ export interface IssueCommand {
   readonly do: "issue";
   readonly edit: (typeof ISSUE_EDITS)[number];
   readonly at: number;
+  readonly to: number;
+}
+
+export const BRANCH_ACTS = ["protect", "free", "merge", "decline", "reopen"] as const;
+
+/** What people do to the branch and to the app's pull request; nothing, where the branch takes commits all the time. */
+export interface BranchCommand {
+  readonly do: "branch";
+  readonly act: (typeof BRANCH_ACTS)[number];
   readonly to: number;
 }
 
@@ -117,6 +132,10 @@ export const OPERATIONS = [
   "CreateIssues",
   "ChangeIssues",
   "CommitFiles",
+  "ReadProposal",
+  "MoveBranch",
+  "OpenPullRequest",
+  "UpdatePullRequest",
   "git/get-ref",
   "git/create-tag",
   "git/update-ref",
@@ -130,7 +149,10 @@ export type Fault =
       readonly when: "before" | "after";
       readonly operation: (typeof OPERATIONS)[number];
     }
-  | { readonly kind: "drop" | "secondary-limit"; readonly operation: (typeof OPERATIONS)[number] }
+  | {
+      readonly kind: "drop" | "secondary-limit" | "primary-limit" | "slow";
+      readonly operation: (typeof OPERATIONS)[number];
+    }
   | {
       readonly kind: "partial";
       readonly fail: number;

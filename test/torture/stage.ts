@@ -7,7 +7,7 @@ export interface Delivery {
   readonly event: string;
   readonly action: string | undefined;
   readonly payload: Readonly<Record<string, unknown>>;
-  /** How often people had pushed by then. */
+  /** How often people had pushed when the sync read the files that it made this from. */
   readonly pushes: number;
 }
 
@@ -16,8 +16,9 @@ export interface Stage {
   readonly sandbox: Sandbox;
   /** Deliveries that nobody fetched yet. */
   readonly mailbox: Delivery[];
-  /** How often people have pushed in the present run. */
+  /** How often people have pushed in the present run, and had when the sync that writes issues now read the files. */
   pushes: number;
+  pushesSeen: number;
   /** A new number for every repository. */
   nextRepository: number;
   /** The app's token for its installation, and when it was asked for. */
@@ -28,9 +29,9 @@ export async function openStage(): Promise<Stage> {
   const mailbox: Delivery[] = [];
   const sandbox = await startSandbox({
     port: 0,
-    onDelivery: (delivery) => void mailbox.push({ ...delivery, pushes: stage.pushes }),
+    onDelivery: (delivery) => void mailbox.push({ ...delivery, pushes: stage.pushesSeen }),
   });
-  const stage: Stage = { sandbox, mailbox, pushes: 0, nextRepository: 1, token: undefined };
+  const stage: Stage = { sandbox, mailbox, pushes: 0, pushesSeen: 0, nextRepository: 1, token: undefined };
   return stage;
 }
 

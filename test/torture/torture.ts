@@ -10,7 +10,8 @@ export interface TortureOptions {
   /** Of a failure: only this one is played again. */
   readonly path?: string;
   readonly shrink: boolean;
-  readonly processes: 1 | 2;
+  /** How many processes of the app work at once; left open, it is part of what is made up. */
+  readonly processes?: 1 | 2 | undefined;
 }
 
 /** Runs that wait for something wait beside each other. */
@@ -53,7 +54,7 @@ async function playShare({ runs, seed, path, shrink, processes }: TortureOptions
   const breaches =
     violations.length === 0 ? "" : `GitHub's contract was broken: ${JSON.stringify(violations)}`;
   if (!result.failed) return breaches;
-  const again = `npm run torture -- --seed ${seed} --path ${result.counterexamplePath ?? ""}${processes === 2 ? " --processes 2" : ""}`;
+  const again = `npm run torture -- --seed ${seed} --path ${result.counterexamplePath ?? ""}${processes === undefined ? "" : ` --processes ${processes}`}`;
   const story = result.errorInstance instanceof Error ? result.errorInstance.message : "";
   return `${story}\nafter ${result.numRuns} runs, shrunk ${result.numShrinks} times; again: ${again}\n${breaches}`;
 }
