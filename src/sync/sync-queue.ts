@@ -150,7 +150,7 @@ export class SyncQueue<Hint> {
     } catch (error) {
       turn.attempts += 1;
       const retryMs = retryDelay(error, turn.attempts);
-      turn.last = { at: new Date().toISOString(), outcome: describe(error, retryMs) };
+      turn.last = { at: new Date().toISOString(), outcome: describe(error, retryMs, turn.progress) };
       this.#options.onError(key, error, retryMs, hints);
       if (retryMs === undefined) return;
       turn.hints.unshift(...hints);
@@ -170,7 +170,9 @@ function retryDelay(error: unknown, attempts: number): number | undefined {
   return attempts <= 3 ? backoff : undefined;
 }
 
-function describe(error: unknown, retryMs: number | undefined): string {
+function describe(error: unknown, retryMs: number | undefined, progress: string | undefined): string {
   const what = error instanceof Error ? error.message : String(error);
-  return retryMs === undefined ? `failed: ${what}` : `put back for ${Math.ceil(retryMs / 1000)} s: ${what}`;
+  if (retryMs === undefined) return `failed: ${what}`;
+  const soFar = progress === undefined ? "" : `, ${progress}`;
+  return `put back for ${Math.ceil(retryMs / 1000)} s${soFar}: ${what}`;
 }

@@ -9,6 +9,14 @@ const PATH = "checklists/launch.md";
 const APP = { installationId: 42, owner: "acme", name: "app" };
 const SITE = { installationId: 42, owner: "acme", name: "site" };
 
+async function until(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error("Waited in vain");
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 /** Syncs of `acme/app` and `acme/site`, and what they did. */
 async function startSyncs() {
   const app = new MemoryRepository();
@@ -24,13 +32,7 @@ async function startSyncs() {
     onOutcome: (repository, { result }) => outcomes.push([repository, result]),
     onError: (repository, _error, retryMs) => errors.push([repository, retryMs]),
   });
-  const idle = async (): Promise<void> => {
-    const deadline = Date.now() + 10_000;
-    while (syncs.status().waiting + syncs.status().running > 0) {
-      if (Date.now() > deadline) throw new Error("The syncs do not come to rest");
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  };
+  const idle = () => until(() => syncs.status().waiting + syncs.status().running === 0);
   const ask = async (hint?: Hint, key = APP): Promise<readonly string[]> => {
     app.asked.length = 0;
     syncs.ask(key, hint);
@@ -167,6 +169,49 @@ describe("a sync that fails", () => {
     await idle();
     expect(site.issues.size).toBe(1);
   });
+});
+
+test("pain 47, pain 85: a budget that is used up: what is done stays done, it is told when it goes on, others go on", async () => {
+  const { app, site, syncs } = await startSyncs();
+  const tasks = Array.from({ length: 50 }, (_, at) => `- [ ] Task ${at}\n`).join("");
+  app.push({ [PATH]: tasks });
+  site.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+  let batches = 0;
+  app.interfere = (operation) => {
+    if (operation === "create" && (batches += 1) === 3)
+      throw new RetryError("GitHub takes no more new issues and comments for now", { afterMs: 2_400_000 });
+  };
+  syncs.ask(APP);
+  const start = Date.now();
+  await until(() => syncs.stateOf(APP).entry?.last?.outcome.startsWith("put back") === true);
+  syncs.ask(SITE);
+  await until(() => syncs.stateOf(SITE).entry?.state === "idle");
+
+  const { entry } = syncs.stateOf(APP);
+  expect(entry).toMatchObject({
+    state: "waiting",
+    last: {
+      outcome:
+        "put back for 2400 s, 40 of 50 issues written: GitHub takes no more new issues and comments for now",
+    },
+  });
+  expect(Date.parse(entry?.due ?? "")).toBeGreaterThanOrEqual(start + 2_400_000);
+  expect(site.issues.size).toBe(2);
+
+  await syncs.drain();
+  app.interfere = () => undefined;
+  const next = new Syncs({
+    quietMs: 0,
+    longestWaitMs: 0,
+    connect: () => Promise.resolve(app.ports()),
+    list: () => Promise.resolve([APP]),
+    onOutcome: () => undefined,
+    onError: () => undefined,
+  });
+  next.ask(APP);
+  await until(() => next.stateOf(APP).entry?.state === "idle");
+  expect([...app.issues.values()].filter(({ completion }) => completion === "open")).toHaveLength(50);
+  expect(app.issues.size).toBe(51);
 });
 
 describe("somebody who asks", () => {
