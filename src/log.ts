@@ -5,6 +5,7 @@ import { RetryError, StaleHeadError } from "./errors.js";
 import type { Ask, Reply } from "./signoff/answer-ask.js";
 import type { Place } from "./signoff/signoff-desk.js";
 import { describeOutcome } from "./sync/describe-outcome.js";
+import type { Applied } from "./sync/apply-plan.js";
 import type { Outcome } from "./sync/sync-repository.js";
 
 /**
@@ -15,7 +16,19 @@ export function logOutcome(log: Logger, repository: string, outcome: Outcome): v
   const level = outcome.result === "unchanged" ? "debug" : "info";
   log[level]({ repository, result: outcome.result, summary: describeOutcome(outcome) }, "sync ended");
   const diagnostics = "diagnostics" in outcome ? outcome.diagnostics : [];
+  if (outcome.result === "applied") logLedger(log, repository, outcome);
   for (const diagnostic of diagnostics) log.debug({ repository, ...diagnostic }, "remark about a file");
+}
+
+/** Whatever the ledgers say now and did not say before, a line each: what went stale and was put back as well. */
+function logLedger(log: Logger, repository: string, { plan, commit, proposal }: Applied): void {
+  if (commit === undefined && !proposal) return;
+  for (const step of plan.steps) {
+    if (step.op !== "edit-ledger") continue;
+    const { place, change, reason } = step;
+    const entry = change.kind === "put" ? change.entry : undefined;
+    log.info({ repository, file: place.file, ...entry, reason, commit, pull: proposal?.number }, "ledger");
+  }
 }
 
 /** A sync that did not end well, and when it is tried again. */

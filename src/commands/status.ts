@@ -1,5 +1,7 @@
 import { defuse } from "../core/report/defuse.js";
 import { oneLine } from "../core/report/plain-text.js";
+import type { PhaseSignoff } from "../core/model/signoff.js";
+import { summarizeSignoff } from "../core/signoff/summarize-signoff.js";
 import { shorten } from "../core/report/shorten-title.js";
 import type { QueueEntry } from "../sync/sync-queue.js";
 import type { Command, CommandContext } from "./command.js";
@@ -35,11 +37,24 @@ function describeState({ state, config, room }: CommandContext): string {
   }
   const remarks = standing?.diagnostics ?? [];
   if (config.ok && standing && remarks.length === 0) lines.push("There is nothing to remark on the files.");
+  lines.push(...describeSignoffs(standing?.signoffs ?? []));
   const list = lines.map((line) => `- ${line}`).join("\n");
   const below = config.ok
     ? formatRemarks(remarks, room - AROUND)
     : [formatWrongConfig(config.diagnostics, room - AROUND)];
   return [list, ...below].join("\n\n");
+}
+
+const MOST_SIGNOFFS = 20;
+
+/** Of phases that somebody has signed something of. */
+function describeSignoffs(signoffs: readonly PhaseSignoff[]): readonly string[] {
+  const begun = signoffs.filter(({ requirements }) => requirements.some(({ entries }) => entries.length > 0));
+  const lines = begun
+    .slice(0, MOST_SIGNOFFS)
+    .map((each) => `Sign-off of ${each.phase} in ${said(each.checklist)}: ${said(summarizeSignoff(each))}`);
+  const more = begun.length - lines.length;
+  return more > 0 ? [...lines, `… and ${more} more sign-offs`] : lines;
 }
 
 function describeTurn(entry: QueueEntry | undefined): string {

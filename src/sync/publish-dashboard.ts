@@ -30,10 +30,13 @@ interface PublishOptions {
  * nothing was said before. A person who closes the dashboard has seen it: it opens again with something new.
  */
 export async function publishDashboard(
-  content: DashboardContent,
+  content: DashboardContent & {
+    /** Sign-offs that no longer count wait for somebody to sign again. */
+    readonly isStale: boolean;
+  },
   { port, repositoryId, known, recorded, read }: PublishOptions,
 ): Promise<KnownDashboard | undefined> {
-  const isNeeded = content.held !== undefined || content.diagnostics.length > 0;
+  const isNeeded = content.held !== undefined || content.diagnostics.length > 0 || content.isStale;
   const found =
     findDashboard(read, known?.number ?? recorded) ?? known ?? (await readRecorded(recorded, port));
   const dashboard = found ?? (isNeeded ? findDashboard(await port.readOwn()) : undefined);

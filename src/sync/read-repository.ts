@@ -6,6 +6,7 @@ import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
 import { findReferences } from "../core/plan/find-references.js";
 import type { NewSignoff } from "../core/model/signoff.js";
 import type { PlanInput } from "../core/plan/plan-input.js";
+import { diagnoseRequirements } from "../core/signoff/list-requirements.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
 import { hasLostIssues } from "./lost-issues.js";
 import { CONFIG_PATH } from "./ports.js";
@@ -118,7 +119,11 @@ export async function readRepository({
     const unread = named.filter((number) => !issues.has(number) && !missing.has(number));
     await readByNumber(unread, { issues, missing }, ports.issues);
   }
-  const remarks = [...files.head.values()].flatMap((file) => file.diagnostics);
+  const checklists = input.head.map(({ checklist }) => checklist);
+  const remarks = [
+    ...diagnoseRequirements(checklists, config, CONFIG_PATH),
+    ...[...files.head.values()].flatMap((file) => file.diagnostics),
+  ];
   const diagnostics = [...parsed.diagnostics, ...applySeverities(remarks, config.rules)];
   const atHead = new Map([...files.head].map(([entry, file]) => [entry.path, { ...file, entry }]));
   // A pull request that has nothing left to bring is merged: the base is in the branch now.

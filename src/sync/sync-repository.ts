@@ -2,10 +2,12 @@ import type { BoardInput } from "../core/board/board-input.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { GuardedPlan, Plan } from "../core/model/plan.js";
 import type { ObservedIssue } from "../core/model/issue.js";
-import type { NewSignoff } from "../core/model/signoff.js";
+import type { NewSignoff, PhaseSignoff } from "../core/model/signoff.js";
 import { guardPlan } from "../core/plan/guard-plan.js";
 import { planFingerprint } from "../core/plan/plan-fingerprint.js";
 import { readDashboard } from "../core/report/dashboard.js";
+import type { SignoffLine } from "../core/report/dashboard.js";
+import { summarizeSignoff } from "../core/signoff/summarize-signoff.js";
 import { applyPlan } from "./apply-plan.js";
 import type { Applied } from "./apply-plan.js";
 import type { ChecklistCache } from "./checklist-cache.js";
@@ -135,6 +137,18 @@ function isLint(rule: string): boolean {
   return !/^(?:config|project)-/.test(rule) && !OBSTACLES.has(rule);
 }
 
+/** Where nobody has signed anything there is nothing to tell. */
+function listSignoffs(signoffs: readonly PhaseSignoff[]): readonly SignoffLine[] {
+  return signoffs
+    .filter(({ requirements }) => requirements.some(({ entries }) => entries.length > 0))
+    .map((signoff) => ({
+      file: signoff.checklist,
+      line: signoff.line,
+      phase: signoff.phase,
+      text: summarizeSignoff(signoff),
+    }));
+}
+
 function report(
   outcome: Outcome,
   head: HeadReading,
@@ -145,11 +159,14 @@ function report(
   const held =
     outcome.result === "held" ? { ...outcome, fingerprint: planFingerprint(outcome.plan) } : undefined;
   const remarks = "diagnostics" in outcome ? outcome.diagnostics : [];
+  const signoffs = "plan" in outcome ? outcome.plan.signoffs : [];
   return publishDashboard(
     {
       repository: head,
       held,
       diagnostics: remarks.filter(({ rule, severity }) => severity === "error" && !isLint(rule)),
+      signoffs: listSignoffs(signoffs),
+      isStale: signoffs.some(({ requirements }) => requirements.some(({ state }) => state === "stale")),
     },
     {
       port: ports.issues,

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Diagnostic } from "../core/model/diagnostic.js";
-import type { NewSignoff } from "../core/model/signoff.js";
+import type { NewSignoff, PhaseSignoff } from "../core/model/signoff.js";
 import { ChecklistCache } from "./checklist-cache.js";
 import { describeOutcome } from "./describe-outcome.js";
 import type { RepositoryPorts } from "./ports.js";
@@ -67,6 +67,7 @@ export interface Standing {
   /** Why nothing was done, where nothing was. */
   readonly why: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  readonly signoffs: readonly PhaseSignoff[];
 }
 
 export interface SyncsOptions extends Pick<QueueOptions<Hint>, "quietMs" | "longestWaitMs"> {
@@ -221,6 +222,7 @@ export class Syncs {
       result,
       why: "why" in outcome ? outcome.why : undefined,
       diagnostics: "diagnostics" in outcome ? outcome.diagnostics : [],
+      signoffs: "plan" in outcome ? outcome.plan.signoffs : [],
     });
   }
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 
 import type { Permission } from "../../src/core/model/config.js";
 import type { Plan, Step } from "../../src/core/model/plan.js";
+import type { PhaseSignoff } from "../../src/core/model/signoff.js";
 import { RetryError, TerminalError } from "../../src/errors.js";
 import { KEY, MemoryDesk, once } from "./memory-desk.js";
 
@@ -29,6 +30,7 @@ function creates(titles: readonly string[]): Plan {
     questions: { logins: [], milestones: false, types: false },
     phases: [],
     former: 0,
+    signoffs: [],
   };
 }
 
@@ -288,11 +290,30 @@ describe("an answer", () => {
       message: title,
     }));
     memory.outcome = { result: "held", why: "Too much.", plan: creates(titles), diagnostics };
-    memory.standing = { result: "held", why: "Too much.", diagnostics };
+    memory.standing = { result: "held", why: "Too much.", diagnostics, signoffs: [] };
     const reply = await memory.ask("/tickmark plan\n/tickmark sync\n/tickmark apply\n/tickmark status");
 
     expect(reply.length).toBeLessThanOrEqual(65_536);
     expect(reply.match(/… and \d+ more\n`/g)).toHaveLength(7);
+  });
+
+  test("about the state tells of the sign-offs that have begun", async () => {
+    const requirements = ["Review", "@acme/security | #7"].map((text, at) => ({
+      requirement: { text },
+      state: at === 0 ? "signed" : "missing",
+      entries: at === 0 ? [{}] : [],
+    }));
+    const phase = { checklist: "a.md", phase: "phase-1", requirements } as unknown as PhaseSignoff;
+    const none = {
+      ...phase,
+      phase: "phase-2",
+      requirements: requirements.slice(1),
+    } as unknown as PhaseSignoff;
+    memory.standing = { result: "applied", why: undefined, diagnostics: [], signoffs: [phase, none] };
+    const reply = await memory.ask("/tickmark status");
+
+    expect(reply).toContain("- Sign-off of phase-1 in a.md: 1 of 2 signed; missing: @&#8203;acme/security");
+    expect(reply).not.toContain("phase-2");
   });
 
   test("to a misspelt word repeats it harmlessly", async () => {

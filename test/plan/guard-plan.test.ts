@@ -30,6 +30,7 @@ const plan = (...steps: Step[]): Plan => ({
   questions: { logins: [], milestones: false, types: false },
   phases: [],
   former: 0,
+  signoffs: [],
 });
 
 const whyHeld = (guarded: GuardedPlan): string => (guarded.verdict === "held" ? guarded.why : "not held");

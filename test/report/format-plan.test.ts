@@ -13,6 +13,7 @@ const plan = (...steps: readonly Step[]): Plan => ({
   questions: { logins: [], milestones: false, types: false },
   phases: [],
   former: 0,
+  signoffs: [],
 });
 const create = (rest: Partial<Extract<Step, { op: "create-issue" }>> = {}): Step => ({
   op: "create-issue",

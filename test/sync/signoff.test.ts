@@ -512,3 +512,48 @@ describe("the issue of a phase that has to be signed", () => {
     await expectRest(repository, sync);
   });
 });
+
+describe("what people are told", () => {
+  function dashboardOf(repository: MemoryRepository) {
+    const [issue] = [...repository.issues.values()].filter(
+      ({ title }) => title === "Tickmark needs a person",
+    );
+    return issue && { ...issue, section: issue.body.split("## Sign-offs\n\n")[1]?.split("\n\n")[0] };
+  }
+
+  test("as long as all that was signed counts, there is no dashboard", async () => {
+    const { repository, sync } = await agreed();
+    await sync(BOTH);
+
+    expect(dashboardOf(repository)).toBeUndefined();
+  });
+
+  test("sign-offs that went stale wait for somebody, until all are signed again", async () => {
+    const { repository, sync } = await agreed();
+    await sync(BOTH);
+    repository.changeIssue(2, { completion: "open" });
+    await sync();
+    const place =
+      "[checklists/launch.md phase-1](https://github.com/acme/app/blob/main/checklists/launch.md?plain=1#L2)";
+    expect(dashboardOf(repository)).toMatchObject({
+      completion: "open",
+      section: `- ${place}: 0 of 2 signed; stale: Code review, Security`,
+    });
+
+    repository.changeIssue(2, { completion: "done" });
+    await sync(
+      BOTH.map(({ checklist, entry }) => ({ checklist, entry: { ...entry, at: "2026-02-01T00:00:00Z" } })),
+    );
+    expect(dashboardOf(repository)).toMatchObject({ completion: "done", section: `- ${place}: signed` });
+  });
+
+  test("a requirement that the config names and no file has", async () => {
+    const { repository } = await agreed(
+      PHASES,
+      "signoff: { requirements: { Performance: { permission: write } } }",
+    );
+    repository.push({ "README.md": "news" });
+
+    expect(remarksOf(await startProcess(repository)())).toEqual(["config-unknown-requirement"]);
+  });
+});

@@ -4,7 +4,7 @@ import type { Diagnostic } from "./diagnostic.js";
 import type { Edit } from "./edit.js";
 import type { IssueContent, MilestoneContent } from "./issue.js";
 import type { Day } from "./metadata.js";
-import type { LedgerChange } from "./signoff.js";
+import type { LedgerChange, PhaseSignoff } from "./signoff.js";
 
 /** Names a task within one reading of the files: `path#index`. It means nothing in the next reading. */
 export type TaskKey = `${string}#${number}`;
@@ -209,6 +209,8 @@ export interface Plan {
   readonly phases: readonly PhaseOutcome[];
   /** So many issues belonged to tasks before this plan. */
   readonly former: number;
+  /** How far the sign-offs are once this plan is applied. */
+  readonly signoffs: readonly PhaseSignoff[];
 }
 
 /** A plan that may be applied, or one that waits for a person because it does too much at once. */

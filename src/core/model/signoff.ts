@@ -99,6 +99,8 @@ export interface PhaseSignoff {
   readonly phase: string;
   /** Index in `Checklist.sections`. */
   readonly section: number;
+  /** Of its heading. */
+  readonly line: number;
   readonly title: string;
   readonly requirements: readonly RequirementState[];
   readonly openTasks: readonly OpenTask[];

@@ -15,6 +15,8 @@ export interface LedgerPlan {
   readonly diagnostics: readonly Diagnostic[];
   /** The checklists with what their ledgers say once the plan is applied, by their paths. */
   readonly signed: ReadonlyMap<string, Checklist>;
+  /** How far the sign-offs are by then. */
+  readonly phases: readonly PhaseSignoff[];
 }
 
 /**
@@ -25,6 +27,7 @@ export function planLedgers(input: PlanInput, settled: readonly Checklist[]): Le
   const steps: Step[] = [];
   const diagnostics: Diagnostic[] = [];
   const signed = new Map<string, Checklist>();
+  const signoffs: PhaseSignoff[] = [];
   const asking = settled.filter((checklist) => layoutLedgers(checklist).length > 0);
   const paths = new Set(asking.map(({ path }) => path));
   diagnostics.push(...input.record.filter(({ checklist }) => !paths.has(checklist)).map(lost));
@@ -43,8 +46,9 @@ export function planLedgers(input: PlanInput, settled: readonly Checklist[]): Le
     if (after.length > 0) steps.push(...planBoxes(checklist, phases));
     if (isEdited) diagnostics.push(edited(checklist));
     signed.set(checklist.path, next);
+    signoffs.push(...phases);
   }
-  return { steps, diagnostics, signed };
+  return { steps, diagnostics, signed, phases: signoffs };
 }
 
 /** Of a file that is new at its place: what the ledger of a file that is gone had said. A copy takes nothing along. */

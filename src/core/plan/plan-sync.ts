@@ -92,6 +92,7 @@ export function planSync(input: PlanInput): Plan {
     },
     phases: phaseOutcomes(layouts),
     former: known + matches.recovered.size + deselected.steps.length,
+    signoffs: ledgers.phases,
   };
 }
 

@@ -3,6 +3,8 @@ import type { RepositoryRef } from "../model/issue.js";
 import type { Plan } from "../model/plan.js";
 import { defuse } from "./defuse.js";
 import { formatPlan, formatPlanSummary } from "./format-plan.js";
+import { formatPlain } from "./plain-text.js";
+import { shorten } from "./shorten-title.js";
 
 /** What a person has to know or decide. */
 export interface DashboardContent {
@@ -11,6 +13,16 @@ export interface DashboardContent {
   readonly held: { readonly why: string; readonly plan: Plan; readonly fingerprint: string } | undefined;
   /** What keeps parts of the files or the config from being synced. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Phases that somebody has signed something of. */
+  readonly signoffs: readonly SignoffLine[];
+}
+
+/** How far the sign-off of a phase is, in plain words. */
+export interface SignoffLine {
+  readonly file: string;
+  readonly line: number;
+  readonly phase: string;
+  readonly text: string;
 }
 
 export const DASHBOARD_TITLE = "Tickmark needs a person";
@@ -24,9 +36,11 @@ const RELEASE = /^\s*[-*+] \[(?<box>[ xX])\] <!-- tickmark:release (?<fingerprin
 /** More would not be read, and an issue takes 65,536 characters. */
 const MOST_STEPS = 100;
 const MOST_DIAGNOSTICS = 50;
+const MOST_SIGNOFFS = 50;
+const LONGEST_SIGNOFF = 300;
 
 /** The app's block in the body of the one issue in which the app says what it cannot do without a person. */
-export function formatDashboard({ repository, held, diagnostics }: DashboardContent): string {
+export function formatDashboard({ repository, held, diagnostics, signoffs }: DashboardContent): string {
   const parts = [
     MARKER,
     "This issue is kept up to date by Tickmark, and closed when there is nothing to decide.",
@@ -44,6 +58,11 @@ export function formatDashboard({ repository, held, diagnostics }: DashboardCont
   if (diagnostics.length > MOST_DIAGNOSTICS)
     parts.push(`… and ${diagnostics.length - MOST_DIAGNOSTICS} more.`);
   if (!held && diagnostics.length === 0) parts.push("Everything is in step.");
+  if (signoffs.length > 0) {
+    const lines = signoffs.slice(0, MOST_SIGNOFFS).map((each) => formatSignoff(each, repository));
+    parts.push("## Sign-offs", lines.join("\n"));
+  }
+  if (signoffs.length > MOST_SIGNOFFS) parts.push(`… and ${signoffs.length - MOST_SIGNOFFS} more.`);
   return [...parts, END].join("\n\n");
 }
 
@@ -84,7 +103,24 @@ function formatRemark(
   { file, line, column, rule, message }: Diagnostic,
   { url, branch }: DashboardContent["repository"],
 ): string {
-  const path = file.split("/").map(encodeURIComponent).join("/");
-  const place = `[${file.replace(/[\\`*_[\]<>]/g, "\\$&")}:${line}:${column}](${url}/blob/${encodeURIComponent(branch)}/${path}?plain=1#L${line})`;
+  const place = formatPlace(`${file}:${line}:${column}`, { file, line }, { url, branch });
   return `- ${place} ${defuse(message)} (\`${rule}\`)`;
+}
+
+function formatSignoff(
+  { file, line, phase, text }: SignoffLine,
+  repository: DashboardContent["repository"],
+): string {
+  const place = formatPlace(`${file} ${phase}`, { file, line }, repository);
+  return `- ${place}: ${formatPlain(shorten(text, LONGEST_SIGNOFF))}`;
+}
+
+function formatPlace(
+  text: string,
+  { file, line }: { readonly file: string; readonly line: number },
+  { url, branch }: DashboardContent["repository"],
+): string {
+  const path = file.split("/").map(encodeURIComponent).join("/");
+  const name = text.replace(/[\\`*_[\]<>]/g, "\\$&");
+  return `[${name}](${url}/blob/${encodeURIComponent(branch)}/${path}?plain=1#L${line})`;
 }

@@ -45,6 +45,7 @@ export function describeSignoffs(
   return phases.map(({ sections, ...rest }) => ({
     checklist: checklist.path,
     section: sections[0] ?? 0,
+    line: checklist.sections[sections[0] ?? 0]?.line ?? 1,
     title: checklist.sections[sections[0] ?? 0]?.title ?? "",
     ...rest,
     unsigned: (depends.get(rest.phase) ?? []).filter((phase) => !finished.get(phase)),
