@@ -14,6 +14,7 @@ import { findBoard } from "./find-board.js";
 import type { BoardPage } from "./find-board.js";
 import {
   BY_ID_DOCUMENT,
+  COLUMN_DOCUMENT,
   COLUMN_FIELDS,
   CREATE_PROJECT,
   ITEMS_DOCUMENT,
@@ -37,7 +38,6 @@ export class ProjectBoard implements BoardPort {
   readonly #address: RepositoryAddress;
   readonly #reader: IssueReader;
   readonly #written: WrittenValues;
-  readonly #options = new Map<string, readonly OptionNode[]>();
 
   constructor(client: GitHubClient, address: RepositoryAddress, reader: IssueReader, written: WrittenValues) {
     this.#client = client;
@@ -78,7 +78,6 @@ export class ProjectBoard implements BoardPort {
       const { hasNextPage, endCursor } = data.node.items.pageInfo;
       next = hasNextPage ? (endCursor ?? undefined) : undefined;
     }
-    for (const field of project.fields.nodes) this.#remember(field);
     return toBoard(project, items);
   }
 
@@ -112,19 +111,21 @@ export class ProjectBoard implements BoardPort {
     return { id: node.id, createdAt: node.createdAt, values, own };
   }
 
-  #remember(column: ColumnNode | null): void {
-    if (column?.options) this.#options.set(column.id, column.options);
-  }
-
-  async readItems(board: Board, issues: readonly number[]): Promise<ReadonlyMap<number, BoardItem>> {
+  async readItems(
+    board: Board,
+    issues: readonly number[],
+  ): Promise<ReadonlyMap<number, BoardItem> | undefined> {
     const items = new Map<number, BoardItem>();
     const ids = issues.flatMap((issue) => board.items.get(issue)?.id ?? []);
     for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) {
-      const { data, answeredAt } = await this.#client.query<{ nodes: readonly (ItemNode | null)[] }>(
-        "read items of the board",
-        ITEMS_DOCUMENT,
-        { ids: ids.slice(at, at + IDS_PER_REQUEST) },
-      );
+      const { data, answeredAt } = await this.#client.query<{
+        board: { readonly closed?: boolean } | null;
+        nodes: readonly (ItemNode | null)[];
+      }>("read items of the board", ITEMS_DOCUMENT, {
+        board: board.id,
+        ids: ids.slice(at, at + IDS_PER_REQUEST),
+      });
+      if (data.board?.closed !== false) return undefined;
       const nodes = data.nodes.filter((node) => node !== null);
       this.#observe({ node: { items: { nodes, pageInfo: NO_MORE } }, answeredAt }, items);
     }
@@ -160,11 +161,17 @@ export class ProjectBoard implements BoardPort {
   }
 
   async addOptions(column: BoardColumn, names: readonly string[]): Promise<Result<BoardColumn>> {
-    const present = this.#options.get(column.id) ?? [];
-    // An option that is sent without its id is a new one, and takes the values of the old one along.
+    const { data } = await this.#client.query<{ node: ColumnNode | null }>("read a field", COLUMN_DOCUMENT, {
+      id: column.id,
+    });
+    if (!data.node) return { ok: false, refusal: `the field ${column.name} is gone` };
+    const present = data.node.options ?? [];
+    // What is not sent is taken away, and an option that is sent without its id is another one: values go with it.
     const options = [
       ...present.map(({ id, name, color, description }) => ({ id, name, color, description })),
-      ...names.map((name) => newOption(name)),
+      ...names
+        .filter((wanted) => !present.some(({ name }) => name.toLowerCase() === wanted.toLowerCase()))
+        .map((name) => newOption(name)),
     ];
     const part = {
       alias: "f",
@@ -180,7 +187,6 @@ export class ProjectBoard implements BoardPort {
   #asColumn(result: Result<unknown>): Result<BoardColumn> {
     if (!result.ok) return result;
     const { projectV2Field } = result.value as { projectV2Field: ColumnNode };
-    this.#remember(projectV2Field);
     return { ok: true, value: toColumn(projectV2Field) };
   }
 

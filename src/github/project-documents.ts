@@ -47,10 +47,15 @@ export const BY_TITLE_DOCUMENT = `
     }
   }`;
 
+/** Items by their ids, and whether their board is there at all: an item of a board that is gone is gone as well. */
 export const ITEMS_DOCUMENT = `
-  query ReadBoardItems($ids: [ID!]!) {
+  query ReadBoardItems($board: ID!, $ids: [ID!]!) {
+    board: node(id: $board) { ... on ProjectV2 { closed } }
     nodes(ids: $ids) { ... on ProjectV2Item { ${ITEM_FIELDS} } }
   }`;
+
+/** A column as it is now. */
+export const COLUMN_DOCUMENT = `query ReadBoardField($id: ID!) { node(id: $id) { ${COLUMN_FIELDS} } }`;
 
 /** Node ids of issues by their numbers. */
 export function issueIdsDocument(numbers: readonly number[]): string {

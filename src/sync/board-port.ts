@@ -28,8 +28,8 @@ export interface BoardWrite {
 export interface BoardPort {
   /** With all of its items. `known` is the id of the board that was used before, in case it was renamed. */
   read(wanted: ProjectRules["board"], known: string | undefined): Promise<BoardReading>;
-  /** The items of some issues as they are now; one that is gone is left out. */
-  readItems(board: Board, issues: readonly number[]): Promise<ReadonlyMap<number, BoardItem>>;
+  /** The items of some issues as they are now; one that is gone is left out. Undefined: the board is gone or closed. */
+  readItems(board: Board, issues: readonly number[]): Promise<ReadonlyMap<number, BoardItem> | undefined>;
   create(title: string, repositoryId: string): Promise<Result<Board>>;
   createColumns(board: Board, columns: readonly NewColumn[]): Promise<readonly Result<BoardColumn>[]>;
   /** Adds options to a choice; those that are there keep their ids, so that nobody's values are cleared. */

@@ -4,7 +4,7 @@ import type { ChecklistCache } from "./checklist-cache.js";
 import { planWithBoard } from "./plan-with-board.js";
 import type { RepositoryPorts } from "./ports.js";
 import { readBoard } from "./read-board.js";
-import type { BoardView, KnownBoard } from "./read-board.js";
+import type { BoardLook, KnownBoard } from "./read-board.js";
 import { asks, readFacts } from "./read-facts.js";
 import { readByNumber } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
@@ -31,15 +31,19 @@ export async function planCompletely(snapshot: Snapshot, options: Planning): Pro
   const { ports } = options;
   const issues = new Map(snapshot.input.issues);
   const missing = new Map(snapshot.input.missing);
-  const look = await readBoard(snapshot, options);
-  let view = look.view && (await refresh(look.view, changedIssues(options.known), ports));
+  let look = await refresh(
+    await readBoard(snapshot, options),
+    changedIssues(options.known),
+    snapshot,
+    options,
+  );
   let { facts } = snapshot.input;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const input = { ...snapshot.input, issues, missing, facts };
-    const { plan, unread, stale, board } = planWithBoard(input, snapshot.files, view);
+    const { plan, unread, stale, board } = planWithBoard(input, snapshot.files, look.view);
     if (facts && asks(plan)) facts = await readFacts(plan.questions, facts, ports.attributes);
     else if (unread.length > 0) await readByNumber(unread, { issues, missing }, ports.issues);
-    else if (view && stale.length > 0) view = await refresh(view, stale, ports);
+    else if (stale.length > 0) look = await refresh(look, stale, snapshot, options);
     else {
       const diagnostics = [...snapshot.diagnostics, ...look.diagnostics];
       return { plan, snapshot: { ...snapshot, diagnostics, input }, board };
@@ -55,17 +59,22 @@ function changedIssues({ board, news }: KnownBoard): number[] {
 
 /** What is remembered of some items gives way to what GitHub says now. */
 async function refresh(
-  view: BoardView,
+  look: BoardLook,
   stale: readonly number[],
-  { board: port }: Pick<RepositoryPorts, "board">,
-): Promise<BoardView> {
-  if (view.board === undefined || view.fresh === "all" || stale.length === 0) return view;
+  snapshot: Snapshot,
+  options: Planning,
+): Promise<BoardLook> {
+  const { view } = look;
+  if (!view?.board || view.fresh === "all" || stale.length === 0) return look;
+  const read = await options.ports.board.readItems(view.board, stale);
+  // The board went away since: reading it as for the first time says how.
+  if (!read) return readBoard(snapshot, { ...options, known: { board: undefined, news: [] } });
   const items = new Map(view.board.items);
-  const read = await port.readItems(view.board, stale);
   for (const issue of stale) {
     const item = read.get(issue);
     if (item) items.set(issue, item);
     else items.delete(issue);
   }
-  return { ...view, board: { ...view.board, items }, fresh: new Set([...view.fresh, ...stale]) };
+  const board = { ...view.board, items };
+  return { ...look, view: { ...view, board, fresh: new Set([...view.fresh, ...stale]) } };
 }

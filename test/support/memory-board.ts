@@ -58,8 +58,9 @@ export class MemoryBoard implements BoardPort {
     return this.#answer("board.read", () => this.reading ?? { state: "read", board: this.#board() });
   }
 
-  readItems(_board: Board, issues: readonly number[]): Promise<ReadonlyMap<number, BoardItem>> {
+  readItems(_board: Board, issues: readonly number[]): Promise<ReadonlyMap<number, BoardItem> | undefined> {
     return this.#answer("board.readItems", () => {
+      if (this.reading) return undefined;
       const all = this.#board().items;
       return new Map(
         issues.flatMap((issue) => {

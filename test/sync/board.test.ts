@@ -521,6 +521,15 @@ describe("trouble with the board", () => {
     },
   );
 
+  test("that the board was deleted shows when the app is about to change it", async () => {
+    const team = await settled();
+    team.board.reading = { state: "unusable", rule: "project-not-found", why: "Unexpected board." };
+
+    team.edit("P0", "P1");
+
+    expect(rulesOf(await team.sync())).toEqual(["project-not-found"]);
+  });
+
   test("what changed meanwhile comes to the board when it can be reached again", async () => {
     const team = await settled();
     team.board.reading = { state: "unusable", rule: "project-not-found", why: "Unexpected board." };
