@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { format } from "prettier";
@@ -168,6 +169,26 @@ ${END}
     const result = written(text, both);
 
     expect(parse(result).ledgers.map(({ entries }) => entries)).toEqual([[both[0]], [both[1]]]);
+  });
+});
+
+describe("docs/signoff.md", () => {
+  const page = readFileSync("docs/signoff.md", "utf8");
+  const [example = ""] = [...page.matchAll(/^```md\n([^]*?)^```$/gm)]
+    .map((match) => match[1] ?? "")
+    .filter((text) => text.includes("tickmark:ledger"));
+
+  test("shows a ledger as the app writes it", () => {
+    const file = `## Phase 1\n- [x] a\n\n## Phase 2\n- [ ] b\n\n${example}`;
+    const entries = entriesOf(file);
+
+    expect(entries.map(({ kind, stale }) => (stale ? "stale" : kind))).toEqual([
+      "sign-off",
+      "stale",
+      "waiver",
+      "cancel",
+    ]);
+    expect(`${written(file.slice(0, file.indexOf("\n\n<!--")), entries)}\n`).toBe(file);
   });
 });
 
