@@ -72,7 +72,7 @@ describe("a config", () => {
         issues: {
           reference: "link",
           labels: ["checklist"],
-          phases: { issue: false, milestone: false },
+          phases: { issue: true, milestone: true },
           types: {},
         },
         owners: {},
@@ -131,12 +131,10 @@ describe("a config", () => {
   });
 
   test("says which settings have no effect yet", () => {
-    const text =
-      'checklists:\n  - paths: ["a/**"]\n    start: 2026-01-05\ncommit: { mode: commit }\nowners: { A: [b] }\n';
+    const text = "commit: { mode: commit }\nstamps: { updated: true }\n";
 
     expect(remarks(text)).toEqual([
-      `${FILE}:3:5 info config-not-yet Unexpected \`checklists.start\`, this version does nothing with it yet, keep it for a later one or remove it`,
-      `${FILE}:5:1 info config-not-yet Unexpected \`owners\`, this version does nothing with it yet, keep it for a later one or remove it`,
+      `${FILE}:2:1 info config-not-yet Unexpected \`stamps\`, this version does nothing with it yet, keep it for a later one or remove it`,
     ]);
   });
 });

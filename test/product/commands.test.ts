@@ -8,6 +8,7 @@ import { SEEN_AND_DONE, SEEN_AND_NOT_DONE, Talk } from "../support/talk.js";
 
 const NAME = "checklists/launch.md";
 const CONFIG = ".github/tickmark.yml";
+const WITHOUT_PHASES = "issues: { phases: { issue: false, milestone: false } }\n";
 const PLACE = { owner: "acme", repo: "app" };
 const folder = mkdtempSync(path.join(tmpdir(), "tickmark-"));
 const file = path.join(folder, "launch.md");
@@ -185,7 +186,7 @@ describe("commands in comments", () => {
   });
 
   test("the config of the default branch says who may", async () => {
-    await product.push(CONFIG, "commands: { permission: triage }\n");
+    await product.push(CONFIG, `commands: { permission: triage }\n${WITHOUT_PHASES}`);
     const triager = await talk.ask("triager", "/tickmark plan");
     const reader = await talk.ask("reader", "/tickmark plan");
 
@@ -194,7 +195,7 @@ describe("commands in comments", () => {
   });
 
   test("a held plan is shown by plan and status, released by apply, and by nobody who may not", async () => {
-    await product.push(CONFIG, "limits: { create: 2 }\n");
+    await product.push(CONFIG, `limits: { create: 2 }\n${WITHOUT_PHASES}`);
     const hostile = "- [ ] Ask @octocat about #1 ```` </details> <!-- tickmark:reply 1 -->\n";
     const text = (await product.file(NAME)).toString();
     await product.push(NAME, `${text}${hostile}- [ ] Second\n- [ ] Third\n`);
@@ -230,7 +231,7 @@ describe("commands in comments", () => {
       expect(replies).toEqual([expect.stringContaining(`${CONFIG}:1:11 error Unexpected key \`crate\``)]);
     }
     expect((await talk.ask("writer", "/tickmark help")).reactions).toEqual(SEEN_AND_DONE);
-    await product.push(CONFIG, "");
+    await product.push(CONFIG, WITHOUT_PHASES);
   });
 
   test("nothing that was asked or answered contradicts GitHub's descriptions", async () => {
@@ -256,7 +257,7 @@ describe("the app dies while it answers", () => {
 
   test("between what it did and the answer: the next start answers, and does it no second time", async () => {
     const text = (await product.file(NAME)).toString();
-    await product.push(CONFIG, "limits: { create: 0 }\n");
+    await product.push(CONFIG, `limits: { create: 0 }\n${WITHOUT_PHASES}`);
     await product.push(NAME, `${text}- [ ] One more\n`);
     await product.idle();
     await fail("issues/create-comment");

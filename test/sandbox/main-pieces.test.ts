@@ -35,6 +35,7 @@ describe("the command line", () => {
         json: false,
         app: true,
         state: undefined,
+        config: undefined,
         limits: false,
         verbose: false,
       },

@@ -91,7 +91,7 @@ describeBuilt("the sandbox, started", () => {
     expect(Object.keys(ready)).toEqual(["github", "api", "graphql", "app", "repository"]);
     const client = clientOf(ready);
     const { data: issues } = await client.rest.issues.listForRepo({ ...APP, state: "open" });
-    expect(issues.map(({ title }) => title).sort()).toEqual(["Read it aloud", "Write it"]);
+    expect(issues.map(({ title }) => title).sort()).toEqual(["Launch", "Read it aloud", "Write it"]);
     const text = await readText(client, "checklists/launch.md");
     expect(text.replace(/ \[#\d+\]\([^)]*\)/g, "")).toBe(CHECKLIST);
     expect(await (await fetch(ready.repository, { headers: { accept: "text/html" } })).text()).toContain(

@@ -42,6 +42,9 @@ export interface MemoryPull {
   readonly state: "open" | "declined" | "merged";
 }
 
+/** Most tests are about tasks: in a new repository phases are left alone, unless its config says so. */
+export const WITHOUT_PHASES = "issues: { phases: { issue: false, milestone: false } }\n";
+
 /** A repository in memory that implements our ports: state in, state out, and a log of what was asked. */
 export class MemoryRepository {
   readonly commits: StoredCommit[] = [];
@@ -82,7 +85,9 @@ export class MemoryRepository {
   }
 
   push(files: Readonly<Record<string, string | Uint8Array | null>>, own?: OwnCommit): string {
-    const next = new Map(this.commits.at(-1)?.files);
+    const next = new Map(
+      this.commits.at(-1)?.files ?? [[CONFIG_PATH, new TextEncoder().encode(WITHOUT_PHASES)]],
+    );
     for (const [path, content] of Object.entries(files)) {
       if (content === null) next.delete(path);
       else next.set(path, typeof content === "string" ? new TextEncoder().encode(content) : content);

@@ -242,6 +242,9 @@ export async function until(
   throw new Error(`Waited in vain: ${what}`);
 }
 
+/** Most tests are about tasks: phases are left alone, unless the options name another config. */
+const WITHOUT_PHASES = path.resolve("test/support/without-phases.yml");
+
 /** Starts the sandbox on free ports, with or without the app, and waits until its first sync is done. */
 export async function startProduct(
   files: readonly string[],
@@ -249,7 +252,7 @@ export async function startProduct(
 ): Promise<Product> {
   const sandbox = spawn(
     process.execPath,
-    [SANDBOX, "--json", "--port", "0", "--app-port", "0", ...options, ...files],
+    [SANDBOX, "--json", "--port", "0", "--app-port", "0", "--config", WITHOUT_PHASES, ...options, ...files],
     {
       env: processEnv(),
       stdio: ["ignore", "pipe", "inherit"],

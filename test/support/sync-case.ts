@@ -10,7 +10,7 @@ import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
 import { syncRepository } from "../../src/sync/sync-repository.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
-import { MemoryRepository } from "./memory-repository.js";
+import { MemoryRepository, WITHOUT_PHASES } from "./memory-repository.js";
 
 /**
  * A case is a Markdown file: a title, prose, and fenced blocks whose info string says what they are.
@@ -87,7 +87,7 @@ function arrange(blocks: SyncCase["blocks"]): MemoryRepository {
       return path === undefined || path === "issues" ? [] : [[path, text === "(gone)\n" ? null : text]];
     });
   const base = files("base");
-  const configFile = config === undefined ? {} : { [CONFIG_PATH]: config };
+  const configFile = config === undefined ? {} : { [CONFIG_PATH]: withoutPhases(config) };
   const commit = repository.push({ "README.md": "# App\n", ...configFile, ...Object.fromEntries(base) });
   if (base.length > 0)
     repository.base = { commit, since: repository.tick(), included: {}, dashboard: undefined, phases: {} };
@@ -97,6 +97,11 @@ function arrange(blocks: SyncCase["blocks"]): MemoryRepository {
   repository.tick();
   addIssues(repository, blocks, config);
   return repository;
+}
+
+/** A case whose config says nothing of phases is about something else. */
+function withoutPhases(config: string): string {
+  return /^issues:/m.test(config) ? config : `${config}${WITHOUT_PHASES}`;
 }
 
 function addIssues(

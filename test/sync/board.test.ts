@@ -6,7 +6,7 @@ import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
 import { syncRepository } from "../../src/sync/sync-repository.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
 import { ref } from "../support/memory-process.js";
-import { MemoryRepository } from "../support/memory-repository.js";
+import { MemoryRepository, WITHOUT_PHASES } from "../support/memory-repository.js";
 
 const PATH = "checklists/launch.md";
 const CONFIG = "project: { number: 7 }\ndashboard: false\n";
@@ -28,7 +28,8 @@ class Team {
   #memory: RepositoryMemory | undefined;
 
   constructor(text = TEXT, config = CONFIG) {
-    this.repository.push({ [PATH]: text, [CONFIG_PATH]: config });
+    const whole = config.includes("issues:") ? config : `${config}${WITHOUT_PHASES}`;
+    this.repository.push({ [PATH]: text, [CONFIG_PATH]: whole });
   }
 
   get board() {

@@ -5,7 +5,7 @@ import { describeOutcome } from "../../src/sync/describe-outcome.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
 import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
 import { syncRepository } from "../../src/sync/sync-repository.js";
-import { MemoryRepository, statesOf } from "../support/memory-repository.js";
+import { MemoryRepository, statesOf, WITHOUT_PHASES } from "../support/memory-repository.js";
 
 const PATH = "checklists/launch.md";
 const RULE = "Changes must be made through a pull request.";
@@ -38,7 +38,7 @@ type Sync = ReturnType<typeof startProcess>;
 function refusing(text: string, config = ""): MemoryRepository {
   const repository = new MemoryRepository();
   repository.refusal = RULE;
-  repository.push({ [PATH]: text, [CONFIG_PATH]: config });
+  repository.push({ [PATH]: text, [CONFIG_PATH]: `${config}${WITHOUT_PHASES}` });
   return repository;
 }
 

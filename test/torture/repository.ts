@@ -161,7 +161,7 @@ export async function openRepository(stage: Stage, script: Script): Promise<Repo
   await user.rest("owner", "POST", "/orgs/acme/repos", { name, auto_init: true });
   const config = [
     "limits: { create: 10000, close: 10000 }",
-    `issues: { reference: ${script.reference} }`,
+    `issues: { reference: ${script.reference}, phases: { issue: false, milestone: false } }`,
     `checklists: [{ paths: ["checklists/**/*.md"], completed: ${script.completed} }]`,
   ];
   if (script.branch === "merges by itself")

@@ -106,10 +106,8 @@ function issues() {
       .default("link"),
     labels: labels("labels: [checklist]").describe("Labels for every issue.").default(["checklist"]),
     phases: strict("phases: { milestone: false }", {
-      issue: flag("phases: { issue: false }").describe("One issue for each phase.").default(false),
-      milestone: flag("phases: { milestone: false }")
-        .describe("One milestone for each phase.")
-        .default(false),
+      issue: flag("phases: { issue: false }").describe("One issue for each phase.").default(true),
+      milestone: flag("phases: { milestone: false }").describe("One milestone for each phase.").default(true),
     })
       .describe("What a phase becomes.")
       .prefault({}),

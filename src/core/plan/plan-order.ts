@@ -16,6 +16,9 @@ interface OrderInput {
   readonly issues: ReadonlyMap<number, ObservedIssue>;
 }
 
+/** More than any issue's number. */
+const BEHIND_ALL = 1e12;
+
 /**
  * The order of sub-issues follows the file. What GitHub shows now is what the base says, with the new ones behind; only
  * those that are out of place are moved, so that what people have put between them stays.
@@ -42,7 +45,7 @@ export function planOrder({ head, base, steps, issues }: OrderInput): Step[] {
     const before = (former.get(parent) ?? []).map(({ issue }) => issue);
     const rank = (issue: IssueTarget): number => {
       const arrival = arrivals.get(issue);
-      if (arrival !== undefined) return Number.MAX_SAFE_INTEGER / 2 + arrival;
+      if (arrival !== undefined) return BEHIND_ALL + arrival;
       const at = before.indexOf(issue);
       // Made by a sync that nobody remembers: behind what was there before, in the order of the numbers.
       return at >= 0 ? at : before.length + Number(issue);

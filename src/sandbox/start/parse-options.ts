@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly json: boolean;
   readonly app: boolean;
   readonly state: string | undefined;
+  /** A config to push instead of the sandbox's own. */
+  readonly config: string | undefined;
   readonly limits: boolean;
   readonly verbose: boolean;
   /** Empty: the project's own checklists. */
@@ -47,13 +49,25 @@ export function parseOptions(argv: readonly string[], output?: OutputConfigurati
       "--state <folder>",
       "keep GitHub's state in this folder and go on from it next time (on the same port: references name it)",
     )
+    .option(
+      "--config <file>",
+      "push this as .github/tickmark.yml (default: one that raises the app's limits)",
+    )
     .option("--limits", "enforce GitHub's rate limits (and let the app pace its writes)")
     .option("--verbose", "show the app's log")
     .addHelpText("after", EXAMPLES);
   if (output !== undefined) program.configureOutput(output).exitOverride();
   program.parse(argv, { from: "user" });
   const given = program.opts<Partial<StartOptions> & Pick<StartOptions, "port" | "appPort" | "app">>();
-  return { state: undefined, json: false, limits: false, verbose: false, ...given, files: program.args };
+  return {
+    state: undefined,
+    config: undefined,
+    json: false,
+    limits: false,
+    verbose: false,
+    ...given,
+    files: program.args,
+  };
 }
 
 function parsePort(text: string): number {

@@ -12,17 +12,6 @@ export interface Pushed {
 export const REPOSITORY = { owner: "acme", repo: "app" };
 const NAME = `${REPOSITORY.owner}/${REPOSITORY.repo}`;
 
-const CONFIG: ChecklistFile = {
-  path: ".github/tickmark.yml",
-  bytes: Buffer.from(
-    [
-      "# A sandbox may open as many issues as it likes; elsewhere a large plan waits for a person.",
-      "limits: { create: 10000, close: 10000 }",
-      "",
-    ].join("\n"),
-  ),
-};
-
 const COMMIT = `mutation PushChecklists($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
@@ -39,8 +28,12 @@ export function clientOf(url: string, login: string): Octokit {
   });
 }
 
-/** Pushes the files, and a config that raises the app's limits, byte for byte and in one commit. */
-export async function pushChecklists(client: Octokit, files: readonly ChecklistFile[]): Promise<Pushed> {
+/** Pushes the files and the config, byte for byte and in one commit. */
+export async function pushChecklists(
+  client: Octokit,
+  files: readonly ChecklistFile[],
+  config: ChecklistFile,
+): Promise<Pushed> {
   const { data: repository } = await client.rest.repos.get(REPOSITORY);
   const branch = repository.default_branch;
   const { data: head } = await client.rest.git.getRef({ ...REPOSITORY, ref: `heads/${branch}` });
@@ -50,7 +43,7 @@ export async function pushChecklists(client: Octokit, files: readonly ChecklistF
     recursive: "1",
   });
   const present = new Set(tree.tree.map(({ path }) => path));
-  const additions = [...files, CONFIG].filter(({ path }) => !present.has(path));
+  const additions = [...files, config].filter(({ path }) => !present.has(path));
   if (additions.length > 0) {
     await client.graphql(COMMIT, {
       input: {

@@ -12,6 +12,22 @@ export interface ChecklistFile {
 const MARKDOWN = [".md", ".markdown"];
 const OWN_FOLDER = fileURLToPath(new URL("../../../checklists", import.meta.url));
 
+const CONFIG = [
+  "# A sandbox may open as many issues as it likes; elsewhere a large plan waits for a person.",
+  "limits: { create: 10000, close: 10000 }",
+  "",
+].join("\n");
+
+/** The app's config: the given file, or one that raises the app's limits. */
+export async function readConfig(given: string | undefined): Promise<ChecklistFile> {
+  const path = ".github/tickmark.yml";
+  if (given === undefined) return { path, bytes: Buffer.from(CONFIG) };
+  const bytes = await readFile(given).catch(() => {
+    throw new StartError(`There is no file ${given} to take the config from.`);
+  });
+  return { path, bytes };
+}
+
 /** Reads the given files, or without any the project's own checklists; what cannot be pushed is a `StartError`. */
 export async function readChecklists(given: readonly string[]): Promise<ChecklistFile[]> {
   const files = given.length > 0 ? given : await ownChecklists();

@@ -9,7 +9,7 @@ import { observeRepository } from "./observe-repository.js";
 import type { StartOptions } from "./parse-options.js";
 import { freePort, portError } from "./ports.js";
 import { clientOf, pushChecklists, type Pushed } from "./push-checklists.js";
-import { readChecklists } from "./read-checklists.js";
+import { readChecklists, readConfig } from "./read-checklists.js";
 import { StartError } from "./start-error.js";
 import { waitForIdle } from "./wait-for-idle.js";
 import { openApp, requireBuiltApp, type WatchedApp } from "./watched-app.js";
@@ -40,6 +40,7 @@ export async function runSandbox(
   interrupted: AbortSignal,
 ): Promise<RunningSandbox> {
   const files = await readChecklists(options.files);
+  const config = await readConfig(options.config);
   if (options.app) requireBuiltApp();
   let isReady = false;
   const watch = (delivery: Delivery) => {
@@ -48,7 +49,7 @@ export async function runSandbox(
   };
   const started = await start(options, output, watch);
   try {
-    const pushed = await pushChecklists(clientOf(started.sandbox.url, "owner"), files);
+    const pushed = await pushChecklists(clientOf(started.sandbox.url, "owner"), files, config);
     await awaitFirstSync(started, options, output, interrupted);
     if (!interrupted.aborted) output.say(await formatResult(started, options, pushed));
   } catch (error) {
