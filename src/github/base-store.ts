@@ -13,6 +13,7 @@ const Message = z.object({
   since: z.iso.datetime(),
   included: z.record(z.string(), z.string()).default({}),
   dashboard: z.number().int().optional(),
+  unsettled: z.array(z.number().int()).optional(),
   count: z.object({ total: z.number().int(), newest: z.number().int() }).optional(),
   phases: z.record(z.string(), z.record(z.string(), Phase)).optional(),
   board: z

@@ -5,6 +5,7 @@ import type { LedgerChange } from "../core/model/signoff.js";
 import { newReference } from "../core/plan/new-reference.js";
 import { applyBoard } from "./apply-board.js";
 import { applyFiles, groupEdits } from "./apply-files.js";
+import type { EditedFiles } from "./apply-files.js";
 import { applyIssues, resolve } from "./apply-issues.js";
 import type { Written } from "./apply-issues.js";
 import { applyMilestones, milestoneNumber } from "./apply-milestones.js";
@@ -101,10 +102,29 @@ export async function applyPlan(
   // The files are not what the issues are: nothing is agreed yet, the next sync has to find that again.
   if (delivery.by === "refusal") return { applied, memory: undefined };
 
-  const moved = await moveBase(snapshot, written, delivery, { phases, ports, memory, dashboard, board });
+  const unsettled = unsettledTitles(plan, wanted, edited);
+  const moved = await moveBase(snapshot, written, delivery, {
+    phases,
+    ports,
+    memory,
+    dashboard,
+    board,
+    unsettled,
+  });
   // Of the board only the rest is left to do, and that by itself.
   if (board?.failure !== undefined) throw board.failure;
   return { applied, memory: moved };
+}
+
+/** Issues whose title their line does not say and cannot: now, or since an earlier sync. */
+function unsettledTitles(plan: Plan, wanted: readonly EditStep[], { edits }: EditedFiles): readonly number[] {
+  const refused = wanted
+    .filter(({ place, edit }) => edit.op === "set-title" && !edits.get(place.file)?.includes(edit))
+    .flatMap(({ issue }) => issue ?? []);
+  const known = plan.diagnostics
+    .filter(({ rule }) => rule === "title-differs")
+    .flatMap(({ issue }) => issue ?? []);
+  return [...new Set([...known, ...refused])].sort((a, b) => a - b);
 }
 
 function refused(why: string, { head, config }: Snapshot): Diagnostic {

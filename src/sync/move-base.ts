@@ -13,6 +13,7 @@ import { isAsSeen, seenUntil } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
 
 interface MoveOptions {
+  readonly unsettled: readonly number[];
   readonly phases: PhaseRecords;
   readonly ports: RepositoryPorts;
   readonly memory: RepositoryMemory | undefined;
@@ -29,7 +30,7 @@ export async function moveBase(
   snapshot: Snapshot,
   written: Written,
   delivery: Exclude<Delivery, { readonly by: "refusal" }>,
-  { phases, ports, memory, dashboard, board }: MoveOptions,
+  { phases, ports, memory, dashboard, board, unsettled }: MoveOptions,
 ): Promise<RepositoryMemory> {
   const { head, base, input } = snapshot;
   const seen = seenIssues(memory, input.issues, written);
@@ -43,6 +44,7 @@ export async function moveBase(
     dashboard: dashboard?.number ?? base?.dashboard,
     included: includedEvents(since, base, input.issues, written),
     count: countAfter(head.count, written),
+    ...(unsettled.length > 0 && { unsettled }),
     phases,
     proposal,
     board: board?.agreed ? { ...board.agreed, commit } : base?.board,
@@ -50,7 +52,8 @@ export async function moveBase(
   const isWithdrawn = base?.proposal !== undefined && !proposal;
   const isShort = base?.count !== undefined && head.count.total < base.count.total;
   const isPhaseNews = JSON.stringify(phases) !== JSON.stringify(base?.phases);
-  const isNews = isPhaseNews || isBoardNews(record.board, base);
+  const isTitleNews = unsettled.join() !== (base?.unsettled ?? []).join();
+  const isNews = isPhaseNews || isTitleNews || isBoardNews(record.board, base);
   const moved = !snapshot.sameAsBase || made !== undefined || isWithdrawn || isShort || isNews;
   if (moved) await ports.base.write(head.branch, record);
   const agreed = moved || !base ? record : { ...record, commit: base.commit, board: base.board };

@@ -24,6 +24,8 @@ export interface BaseRecord {
   readonly dashboard: number | undefined;
   /** Issues and milestones of phases; undefined when an app wrote it that knew nothing of phases. */
   readonly phases?: PhaseRecords | undefined;
+  /** Issues whose new title could not be written into their line. */
+  readonly unsettled?: readonly number[] | undefined;
   /** How many issues there were then. */
   readonly count?: IssueCount | undefined;
   /** Where the commit is not in the branch yet: the pull request that is to bring it there. */

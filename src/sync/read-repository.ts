@@ -94,7 +94,8 @@ export async function readRepository({
   const news = known && changed && sameRules ? changed : await readIssues(base, sameRules, ports.issues);
   const issues = new Map<number, ObservedIssue>(news.map((issue) => [issue.number, issue]));
   const missing = new Map<number, MissingIssue>();
-  await readByNumber(suspects, { issues, missing }, ports.issues);
+  const unsettled = (base?.unsettled ?? []).filter((number) => !issues.has(number));
+  await readByNumber([...suspects, ...unsettled], { issues, missing }, ports.issues);
   const formerNames = await ports.source.namesOf(head.repositoryId, foreignNames(files, head));
   const input: PlanInput = {
     repository: { owner: head.owner, name: head.name, url: head.url, branch: head.branch, formerNames },
@@ -210,6 +211,7 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
         since: own.since,
         included: {},
         dashboard: recorded?.dashboard,
+        unsettled: recorded?.unsettled,
         phases: recorded?.phases,
         board: recorded?.board,
         // Whatever it proposed, this commit was made later: of its pull request only the rest is to be cleared up.

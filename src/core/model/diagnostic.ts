@@ -15,4 +15,6 @@ export interface Diagnostic {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
+  /** The issue that it is about, where a later sync has to know. */
+  readonly issue?: number;
 }

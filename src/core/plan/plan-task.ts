@@ -147,6 +147,9 @@ function planContent({ placed, number, issue, base }: KnownPair, input: PlanInpu
         `Unexpected change on both sides: issue #${number} was renamed to “${issue.title}”; the file counts.`,
       ),
     );
+  } else if (!changes.byIssue && !changes.byFile && isRenamedApart(issue, desired)) {
+    const message = `Unexpected title “${issue.title}” of issue #${number}, expected the text of its task, which cannot be changed to that; reword the line or rename the issue.`;
+    diagnostics.push({ ...remark(placed, "title-differs", message), issue: number });
   }
   const lines = mergeLines(placed, number, issue, base);
   steps.push(...lines.steps);
@@ -160,10 +163,21 @@ function planContent({ placed, number, issue, base }: KnownPair, input: PlanInpu
   return { steps, diagnostics };
 }
 
+/** A person renamed the issue, and an earlier sync could not write that into the line. */
+function isRenamedApart({ own, title, events }: ObservedIssue, desired: string): boolean {
+  const renamed = events.findLast(({ change }) => change.what === "title");
+  return own && renamed?.own === false && oneLine(title) !== desired;
+}
+
 /** The task as it will be: a body written for its old words would have to be written again. */
 function withTitle(placed: PlacedTask, wanted: string): PlacedTask {
-  const title = wanted.replace(/\s+/g, " ").trim();
+  const title = oneLine(wanted);
   return { ...placed, task: { ...placed.task, title, text: title } };
+}
+
+/** Markdown does not tell blanks apart. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 function ownBody(placed: PlacedTask, repository: PlanInput["repository"]): string {
