@@ -83,7 +83,7 @@ describe("the App's manifest", () => {
   test("subscribes to every event that the app listens to", () => {
     const calls = [...readFileSync("src/index.ts", "utf8").matchAll(/probot\.on\(([^]*?)\(event\)/g)];
     const listened = calls
-      .flatMap(([, names = ""]) => [...names.matchAll(/"([a-z_]+)/g)].map((match) => match[1] ?? ""))
+      .flatMap(([, names = ""]) => [...names.matchAll(/"([a-z0-9_]+)/g)].map((match) => match[1] ?? ""))
       .filter((name) => !name.startsWith("installation"));
 
     expect(new Set(listened)).toEqual(new Set(app.default_events));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
+import { CONFIG_PATH } from "../../src/sync/ports.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
 import { Syncs } from "../../src/sync/syncs.js";
 import type { Hint, News } from "../../src/sync/syncs.js";
@@ -49,6 +50,62 @@ const issueHint = (repository: MemoryRepository, change: object = {}): Hint => {
   const { number, title, body, completion } = issue;
   return { issue: { number, title, body, completion, ...change } };
 };
+
+describe("a change on a board", () => {
+  async function startWithBoard() {
+    const started = await startSyncs();
+    const { app, ask } = started;
+    app.push({ [CONFIG_PATH]: "project: { number: 7 }\n" });
+    await ask({ head: app.head().oid });
+    return started;
+  }
+  const event = { board: "PVT_7", item: "PVTI_1", isNew: false };
+
+  test("is looked at where the board is kept in step, and only there", async () => {
+    const { syncs, app, site, idle } = await startWithBoard();
+    app.board.set(1, "Status", "Done");
+    app.asked.length = 0;
+    site.asked.length = 0;
+
+    syncs.boardChanged(event);
+    await idle();
+
+    expect(app.text(PATH)).toContain("- [x] Ship");
+    expect(app.asked).toContain("board.readItems");
+    expect(site.asked).toEqual([]);
+  });
+
+  test("of an item that is nobody's, or of another board, costs nothing", async () => {
+    const { syncs, app, idle } = await startWithBoard();
+    app.asked.length = 0;
+
+    syncs.boardChanged({ ...event, item: "PVTI_99" });
+    syncs.boardChanged({ ...event, board: "PVT_8" });
+    await idle();
+
+    expect(app.asked).toEqual([]);
+  });
+
+  test("of an item that is new is a look at all of the board", async () => {
+    const { syncs, app, idle } = await startWithBoard();
+    app.asked.length = 0;
+
+    syncs.boardChanged({ ...event, item: "PVTI_99", isNew: true });
+    await idle();
+
+    expect(app.asked).toContain("board.read");
+  });
+
+  test("that no event told of is found when every repository is looked at", async () => {
+    const { syncs, app, idle } = await startWithBoard();
+    app.board.set(1, "Status", "Done");
+
+    syncs.askAll();
+    await idle();
+
+    expect(app.text(PATH)).toContain("- [x] Ship");
+  });
+});
 
 describe("an event that tells nothing new costs nothing", () => {
   test("the app's own commit that comes back as a push", async () => {
