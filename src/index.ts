@@ -109,9 +109,12 @@ export function createTickmark(settings: Settings): Tickmark {
       lookAtPulls(onReview(event)),
     );
     probot.on("check_run.rerequested", (event) => lookAtPulls(onCheckRerequested(event)));
-    probot.on(["check_suite.completed", "check_suite.rerequested"], (event) =>
-      onCheckSuite(event).forEach(({ repository, head }) => signoffs.checked(repository, head)),
-    );
+    probot.on(["check_suite.completed", "check_suite.rerequested"], async (event) => {
+      const slug = await connection.slug();
+      // What the app wrote itself is no news.
+      for (const { repository, head, by } of onCheckSuite(event))
+        if (by !== slug) signoffs.checked(repository, head);
+    });
     addHandler(statusHandler(queue, desk, signoffs));
 
     const lookAtAll = (): void => {

@@ -8,6 +8,8 @@ export interface Checked {
   readonly repository: RepositoryKey;
   /** Commit id. */
   readonly head: string;
+  /** Slug of the App whose checks they are; undefined: somebody asks for ours again. */
+  readonly by: string | undefined;
 }
 
 type SuiteEvent = EmitterWebhookEvent<"check_suite.completed" | "check_suite.rerequested">;
@@ -17,8 +19,9 @@ type SuiteEvent = EmitterWebhookEvent<"check_suite.completed" | "check_suite.rer
  * all of ours again.
  */
 export function onCheckSuite({ payload }: SuiteEvent): readonly Checked[] {
-  const { head_sha: head } = payload.check_suite;
-  return toKey(payload).map(({ key }) => ({ repository: key, head }));
+  const { head_sha: head, app } = payload.check_suite;
+  const by = payload.action === "completed" ? app.slug : undefined;
+  return toKey(payload).map(({ key }) => ({ repository: key, head, by }));
 }
 
 /** Somebody asks for one of our check runs again: GitHub tells only the App that made it. */

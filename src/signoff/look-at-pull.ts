@@ -1,7 +1,7 @@
 import type { NewSignoff, PhaseSignoff, SignoffEntry } from "../core/model/signoff.js";
 import { listRequirements } from "../core/signoff/list-requirements.js";
 import { mergedSignoffs } from "../core/signoff/pull-approvals.js";
-import { approvalsOf, lastWords } from "../core/signoff/pull-record.js";
+import { approvalsOf, lastWords, parseRecord } from "../core/signoff/pull-record.js";
 import type { PullWord } from "../core/signoff/pull-record.js";
 import { answerAsk } from "./answer-ask.js";
 import type { Ask, Reply } from "./answer-ask.js";
@@ -9,7 +9,7 @@ import { describePhases, evidenceOf, gatesOf, nearTo, readClosed, readEvidence }
 import type { Situation } from "./describe-pull.js";
 import type { PullFacts, SignoffPorts } from "./ports.js";
 import { phaseKey, readWords } from "./read-pull.js";
-import type { Ground, GroundReader, Push } from "./read-pull.js";
+import type { Ground, GroundReader, PullWords, Push } from "./read-pull.js";
 import { showPull } from "./show-pull.js";
 
 /** What became of a look at a pull request or an issue. */
@@ -46,8 +46,9 @@ export async function lookAt(number: number, { ports, reader, pushes, asks }: Lo
     );
   if (pull.state === "closed")
     return refuseAll(asks, "This pull request is closed: what is signed here would go nowhere.");
-  const { checks, byPhase } = await readWords(pull, pushes, { config: ground.config, ports });
-  const read = await readSituation(pull, ground, byPhase, { ports, reader });
+  const said = await readWords(pull, pushes, { config: ground.config, ports });
+  const { checks } = said;
+  const read = await readSituation(pull, ground, said, { ports, reader });
   const { replies, situation, now } = await answerAll(asks, read, ports);
   const phases = describePhases(situation);
   await showPull({ situation, pull, phases, checks, gates: gatesOf(pull, ground, phases) }, ports);
@@ -86,16 +87,26 @@ export async function readMerged(
 async function readSituation(
   pull: PullFacts,
   ground: Ground,
-  words: Situation["words"],
+  { byPhase: words, checks }: PullWords,
   { ports, reader }: Pick<LookOptions, "ports" | "reader">,
 ): Promise<Situation> {
   const closed = await readClosed(pull, ground, { source: ports.source, reader });
   const bare: Situation = { ground, pull, words, evidence: {}, closed, concerned: new Set() };
   const phases = describePhases(bare);
-  const waiting = gatesOf(pull, ground, phases).filter(({ isClosed }) => isClosed);
   const said = phases.filter((phase) => (words.get(phaseKey(phase)) ?? []).length > 0);
-  const concerned = [...said, ...waiting.flatMap(({ phase }) => phase ?? [])];
-  return withConcerned(bare, concerned, ports);
+  const waited =
+    pull.state === "merged"
+      ? phases.filter((phase) => hasWaited(phase, pull, checks))
+      : gatesOf(pull, ground, phases).flatMap(({ isClosed, phase }) => (isClosed && phase ? [phase] : []));
+  return withConcerned(bare, [...said, ...waited], ports);
+}
+
+/** What a merged pull request waited for its checks tell: the gates may be others by now. */
+function hasWaited(phase: PhaseSignoff, { number }: PullFacts, checks: PullWords["checks"]): boolean {
+  return checks.some(({ text, conclusion }) => {
+    const record = parseRecord(text);
+    return record?.pull === number && conclusion !== "neutral" && phaseKey(record) === phaseKey(phase);
+  });
 }
 
 /** A situation in which these phases count as well: their evidence, and the present state of their issues. */

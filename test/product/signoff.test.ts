@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { startProduct } from "../support/product.js";
+import { startProduct, until } from "../support/product.js";
 import type { Product, ProductIssue } from "../support/product.js";
 import { PullRequests } from "../support/pull-requests.js";
 import type { Pull } from "../support/pull-requests.js";
@@ -282,6 +282,7 @@ Each phase requires:
 async function startSmall(config: string, options: readonly string[] = []): Promise<Stage> {
   writeFileSync(file, SMALL);
   const stage = new Stage(await startProduct([file], options));
+  if (options.includes("--no-app")) await stage.product.startApp();
   await stage.configure(config);
   return stage;
 }
@@ -472,6 +473,238 @@ describe("what people do with a sign-off", () => {
     expect(await stage.ledgerRow("Load test")).toContain(
       `↩ withdrawn by writer, TIME, issue #${issue.number}`,
     );
+  });
+
+  test("nothing that was asked or answered contradicts GitHub's descriptions", async () => {
+    expect(await stage.product.control("GET", "violations")).toEqual([]);
+  });
+});
+
+describe("a sign-off that is required", () => {
+  let stage: Stage;
+  const config = `signoff:
+  requirements:
+    Security assessment: { teams: [security] }
+    Load test: { evidence: green-checks }
+  gates:
+    - { phase: phase-1, paths: ["infra/**"], labels: [Risky] }
+`;
+  beforeAll(async () => {
+    stage = await startSmall(config);
+    await requireChecks("Sign-off: phase-1");
+  });
+  afterAll(() => stage.product.stop());
+
+  /** Nothing gets into the branch any more without these checks, not even a commit of the app. */
+  const requireChecks = (...names: string[]): Promise<unknown> =>
+    stage.product.control("POST", "rules", { repository: "acme/app", branch: "main", requiredChecks: names });
+
+  const merge = (pull: Pull) => stage.pulls.merge("owner", pull);
+
+  test("a pull request that the gate does not mean gets a check that says so, and is merged", async () => {
+    const pull = await stage.pulls.open("writer", "docs");
+
+    expect(await stage.pulls.checks(pull)).toEqual([
+      expect.objectContaining({
+        name: "Sign-off: phase-1",
+        conclusion: "neutral",
+        title: "Not needed for this pull request",
+      }),
+    ]);
+    await merge(pull);
+  });
+
+  test("pain 73: one that touches the paths waits, is not under way for ever, and says what is missing", async () => {
+    const pull = await stage.pulls.open("writer", "infra", { file: "infra/main.tf" });
+    const [check] = await stage.pulls.checks(pull);
+
+    expect(check).toMatchObject({ conclusion: "action_required", title: "0 of 2 requirements met" });
+    expect(check?.summary).toContain(
+      "| Security assessment | missing; needs somebody of the team security |",
+    );
+    await expect(merge(pull)).rejects.toMatchObject({ status: 405 });
+
+    await stage.ask("security", pull, "/signoff phase-1");
+    await expect(merge(pull)).rejects.toMatchObject({ status: 405 });
+    await stage.pulls.check(pull, "test", "failure");
+    await expect(merge(pull)).rejects.toMatchObject({ status: 405 });
+    await stage.pulls.check(pull, "test", "success");
+    await merge(pull);
+
+    // The branch refuses the app's commit as well: the ledger comes by a pull request of its own, which no gate means.
+    const { data } = await stage.product.as("reader").rest.pulls.list({ owner: "acme", repo: "app" });
+    const own = { number: data[0]?.number ?? 0, branch: data[0]?.head.ref ?? "" };
+    expect(await stage.pulls.checks(own)).toEqual([expect.objectContaining({ conclusion: "neutral" })]);
+    await merge(own);
+    expect(await stage.ledgerRow("Security assessment")).toContain(`✅ security, TIME, #${pull.number}`);
+    expect(await stage.ledgerRow("Load test")).toContain(`✅ green checks by owner, TIME, #${pull.number}`);
+    await requireChecks();
+  });
+
+  test("signed in the ledger, the next one passes; a label that comes and goes is seen", async () => {
+    const { rest } = stage.product.as("writer");
+    const place = { owner: "acme", repo: "app" };
+    await stage.configure(config.replace("phase: phase-1", "phase: phase-2"));
+    await rest.issues.createLabel({ ...place, name: "risky", color: "ff0000" });
+    const signed = await stage.pulls.open("writer", "infra-2", { file: "infra/main.tf", text: "two\n" });
+    await rest.issues.addLabels({ ...place, issue_number: signed.number, labels: ["risky"] });
+    await stage.product.idle();
+    const labelled = await stage.pulls.checks(signed);
+    const other = await stage.pulls.open("writer", "docs-2");
+    await rest.issues.addLabels({ ...place, issue_number: other.number, labels: ["risky"] });
+    await stage.product.idle();
+    const [withLabel] = await stage.pulls.checks(other);
+    await rest.issues.removeLabel({ ...place, issue_number: other.number, name: "risky" });
+    await stage.product.idle();
+    const [without] = await stage.pulls.checks(other);
+
+    expect(labelled).toEqual([
+      expect.objectContaining({ name: "Sign-off: phase-2", conclusion: "action_required" }),
+    ]);
+    expect([withLabel?.conclusion, without?.conclusion]).toEqual(["action_required", "neutral"]);
+  });
+
+  test("asked for again, the check is looked at again, also what no event told of (a status)", async () => {
+    const pull = await stage.pulls.open("writer", "infra-3", { file: "infra/main.tf", text: "three\n" });
+    const { rest } = stage.product.as("writer");
+    const place = { owner: "acme", repo: "app" };
+    const sha = await stage.pulls.head(pull);
+    await rest.repos.createCommitStatus({ ...place, sha, state: "success", context: "jenkins" });
+    await stage.product.idle();
+    const [before] = await stage.pulls.checks(pull);
+    const { data } = await rest.checks.listForRef({ ...place, ref: sha, check_name: "Sign-off: phase-2" });
+    await rest.checks.rerequestRun({ ...place, check_run_id: data.check_runs[0]?.id ?? 0 });
+    await stage.product.idle();
+    const [after] = await stage.pulls.checks(pull);
+
+    expect(before?.summary).toContain("| Load test | missing;");
+    expect(after?.summary).toContain("| Load test | ✅ green checks |");
+  });
+
+  test("a gate that names no phase lets nothing through by mistake", async () => {
+    await stage.configure(config.replace("phase: phase-1", "phase: phase-9"));
+    const pull = await stage.pulls.open("writer", "infra-4", { file: "infra/main.tf", text: "four\n" });
+
+    expect(await stage.pulls.checks(pull)).toEqual([
+      expect.objectContaining({
+        name: "Sign-off: phase-9",
+        conclusion: "action_required",
+        title: "The config names a phase that is not there",
+      }),
+    ]);
+  });
+
+  test("what a pull request brings is no setting (pain 62)", async () => {
+    await stage.configure(config);
+    const pull = await stage.pulls.open("writer", "forged", {
+      file: CONFIG,
+      text: "signoff: { requirements: { Security assessment: { users: [reader] } } }\n",
+    });
+    const { replies } = await stage.ask("reader", pull, "/signoff phase-2 security");
+
+    expect(replies[0]).toContain("it needs somebody of the team security");
+  });
+
+  test("nothing that was asked or answered contradicts GitHub's descriptions", async () => {
+    expect(await stage.product.control("GET", "violations")).toEqual([]);
+  });
+});
+
+describe("events that are lost, doubled or late, and a process that dies", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startSmall("signoff: { requirements: { Security assessment: { teams: [security] } } }\n", [
+      "--no-app",
+    ]);
+  });
+  afterAll(() => stage.product.stop());
+
+  const drop = (operation: string): Promise<unknown> =>
+    stage.product.control("POST", "faults", { kind: "delivery-drop", match: { operation } });
+
+  test("a comment that is delivered twice is signed and answered once", async () => {
+    const pull = await stage.pulls.open("maintainer", "doubled");
+    const fault = { kind: "delivery-double", match: { operation: "issue_comment.created" } };
+    await stage.product.control("POST", "faults", fault);
+    const { reactions } = await stage.ask("security", pull, "/signoff phase-1");
+    const sha = await stage.pulls.head(pull);
+    const { data } = await stage.product
+      .as("reader")
+      .rest.checks.listForRef({ owner: "acme", repo: "app", ref: sha, filter: "all" });
+
+    expect(reactions).toEqual(SEEN_AND_DONE);
+    expect(data.total_count).toBe(1);
+    expect(await stage.pulls.tables(pull)).toHaveLength(1);
+  });
+
+  test("a push that nobody told of makes stale all the same, as soon as somebody looks", async () => {
+    const pull = await stage.pulls.open("maintainer", "silent");
+    await stage.ask("security", pull, "/signoff phase-1");
+    await drop("pull_request.synchronize");
+    await stage.pulls.push("maintainer", "silent", "src/silent.txt", "two\n");
+    expect(await stage.pulls.checks(pull)).toEqual([]);
+    await stage.ask("writer", pull, "/signoff phase-1 load");
+    const [check] = await stage.pulls.checks(pull);
+
+    expect(check?.summary).toContain("| Security assessment | ⚠ stale: security;");
+    expect(check?.summary).toContain("| Load test | ✅ writer |");
+  });
+
+  test("a merge that nobody told of is found by the next sync", async () => {
+    const pull = await stage.pulls.open("maintainer", "merged");
+    await stage.ask("security", pull, "/signoff phase-2");
+    await stage.ask("security", pull, "/signoff phase-1");
+    await drop("pull_request.closed");
+    await stage.pulls.merge("owner", pull);
+    await stage.talk.ask("writer", "/tickmark sync", pull.number);
+
+    expect(await stage.ledgerRow("Security assessment")).toContain(`✅ security, TIME, #${pull.number}`);
+  });
+
+  test("merged while the process was down, it is written by the next start, once", async () => {
+    const pull = await stage.pulls.open("maintainer", "down");
+    await stage.ask("writer", pull, "/signoff phase-1 load");
+    await stage.product.killApp();
+    await stage.product.as("owner").rest.pulls.merge({
+      owner: "acme",
+      repo: "app",
+      pull_number: pull.number,
+    });
+    await stage.product.startApp();
+    await stage.product.idle();
+    const row = await stage.ledgerRow("Load test");
+    const commits = await stage.product.botCommits();
+    await stage.talk.ask("writer", "/tickmark sync", pull.number);
+
+    expect(row).toContain(`✅ writer, TIME, #${pull.number}`);
+    expect(row.split("writer")).toHaveLength(2);
+    expect(await stage.product.botCommits()).toEqual(commits);
+  });
+
+  test("killed between the sign-off and the reaction, the next start adds the reaction and signs no second time", async () => {
+    const pull = await stage.pulls.open("maintainer", "killed");
+    const id = await stage.talk.say("security", "/signoff phase-2", pull.number);
+    await until(async () => (await stage.talk.reactions(id)).length > 0, "the comment was seen");
+    const fault = {
+      kind: "status",
+      count: 1_000,
+      match: { operation: "reactions/create-for-issue-comment" },
+    };
+    await stage.product.control("POST", "faults", fault);
+    await until(async () => (await stage.pulls.checks(pull)).length > 0, "it is signed");
+    await stage.product.killApp();
+    await stage.product.control("DELETE", "faults");
+    await stage.product.startApp();
+    await stage.product.idle();
+    const { data } = await stage.product.as("reader").rest.checks.listForRef({
+      owner: "acme",
+      repo: "app",
+      ref: await stage.pulls.head(pull),
+      filter: "all",
+    });
+
+    expect(await stage.talk.reactions(id)).toHaveLength(2);
+    expect(data.total_count).toBe(1);
   });
 
   test("nothing that was asked or answered contradicts GitHub's descriptions", async () => {
