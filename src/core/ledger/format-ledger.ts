@@ -4,7 +4,7 @@ import type { Section } from "../model/checklist.js";
 import type { LedgerEntry } from "../model/signoff.js";
 import type { LedgerLayout } from "./layout-ledgers.js";
 import { formatCell, NOT_ASKED } from "./ledger-cell.js";
-import { inOrder } from "./ledger-entries.js";
+import { byCell, cellKey, inOrder } from "./ledger-entries.js";
 import { escapeCell } from "./ledger-text.js";
 
 /** The lines around a ledger. They tell whoever reads the source what to expect. */
@@ -28,14 +28,17 @@ export function layoutCells(
   const known = sections.flatMap(({ phase }) => (phase !== undefined && asked.has(phase) ? [phase] : []));
   const former = entries.map(({ phase }) => phase).sort();
   const phases = [...new Set([...known, ...former])];
-  const rows = new Map(requirements.map(({ key, label, phases }) => [key, { label, phases }]));
+  const rows = new Map(
+    requirements.map(({ key, label, phases: of }) => [key, { label, phases: new Set(of) }]),
+  );
+  const written = byCell(entries);
   for (const { requirement } of inOrder(entries))
-    if (!rows.has(requirement)) rows.set(requirement, { label: requirement, phases: [] });
+    if (!rows.has(requirement)) rows.set(requirement, { label: requirement, phases: new Set() });
   const cells = [...rows].map(([key, row]) => [
     row.label,
     ...phases.map((phase) => {
-      const own = entries.filter((entry) => entry.requirement === key && entry.phase === phase);
-      return own.length === 0 && !row.phases.includes(phase) ? NOT_ASKED : formatCell(inOrder(own));
+      const own = written.get(cellKey({ phase, requirement: key })) ?? [];
+      return own.length === 0 && !row.phases.has(phase) ? NOT_ASKED : formatCell(inOrder(own));
     }),
   ]);
   return [["Requirement", ...phases], ...cells];

@@ -23,6 +23,9 @@ export interface LedgerLayout {
 
 type Document = { readonly sections: readonly Section[]; readonly tasks: readonly Task[] };
 
+/** So many times is something asked of a phase in one file. A table of more is no table, and nobody signs that. */
+const MOST_CELLS = 10_000;
+
 /**
  * Which requirements a document asks of which phases. A requirement that stands inside of a phase, or below a heading
  * that names one, is asked of that phase; any other is asked of every phase. Where headings are numbered phases, those
@@ -33,21 +36,26 @@ export function layoutLedgers(document: Document): readonly LedgerLayout[] {
   const { sections, tasks } = document;
   const layouts = new Map<number, Map<string, AskedRequirement>>();
   const worked = findWorked(document);
+  const asked = new Map<number | undefined, readonly string[]>();
+  let room = MOST_CELLS;
   for (const task of tasks) {
+    if (!isRequirement(task, tasks)) continue;
     const outermost = outermostSignoff(sections, task.sectionIndex);
-    if (outermost === undefined || !isRequirement(task, tasks)) continue;
+    const phases = asked.get(task.sectionIndex) ?? askedPhases(task.sectionIndex, sections, worked);
+    asked.set(task.sectionIndex, phases);
+    room -= phases.length;
+    if (outermost === undefined || room < 0) continue;
     const rows = layouts.get(outermost) ?? new Map<string, AskedRequirement>();
     layouts.set(outermost, rows);
     const label = requirementLabel(task.title);
     const key = requirementKey(task.title);
-    const phases = askedPhases(task.sectionIndex, sections, worked);
     const same = rows.get(key);
     rows.set(key, {
       key,
       label,
       text: task.title,
       ...same,
-      phases: inFileOrder([...(same?.phases ?? []), ...phases], sections),
+      phases: same ? inFileOrder([...same.phases, ...phases], sections) : phases,
       tasks: [...(same?.tasks ?? []), task.index],
     });
   }

@@ -34,6 +34,22 @@ export function changeEntries(
   );
 }
 
+/** The entries of each requirement of a phase, by `cellKey`. */
+export function byCell(entries: readonly LedgerEntry[]): ReadonlyMap<string, readonly LedgerEntry[]> {
+  const cells = new Map<string, LedgerEntry[]>();
+  for (const entry of entries) {
+    const key = cellKey(entry);
+    const cell = cells.get(key);
+    if (cell) cell.push(entry);
+    else cells.set(key, [entry]);
+  }
+  return cells;
+}
+
+export function cellKey({ phase, requirement }: Pick<LedgerEntry, "phase" | "requirement">): string {
+  return JSON.stringify([phase, requirement]);
+}
+
 /** Everything that the ledgers of a file say. */
 export function entriesOf({ ledgers }: Pick<Checklist, "ledgers">): readonly LedgerEntry[] {
   return ledgers.flatMap(({ entries }) => entries);

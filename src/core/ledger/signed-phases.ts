@@ -1,7 +1,7 @@
 import type { Checklist } from "../model/checklist.js";
 import type { LedgerEntry, RequirementState } from "../model/signoff.js";
 import { layoutLedgers } from "./layout-ledgers.js";
-import { entriesOf, inOrder } from "./ledger-entries.js";
+import { byCell, cellKey, entriesOf, inOrder } from "./ledger-entries.js";
 
 /** What the entries of one requirement of one phase come to, and those that it rests on. */
 export type CellState = Pick<RequirementState, "state" | "entries">;
@@ -28,14 +28,25 @@ export interface PhaseCell extends CellState {
   readonly text: string;
 }
 
+/** Every phase of a file is asked about, and the answer is made of the whole file. */
+const known = new WeakMap<Checklist, ReadonlyMap<string, readonly PhaseCell[]>>();
+
 /** What is asked of each phase, by its key, and how far that is. */
 export function phaseCells(checklist: Checklist): ReadonlyMap<string, readonly PhaseCell[]> {
+  const cells = known.get(checklist) ?? readCells(checklist);
+  known.set(checklist, cells);
+  return cells;
+}
+
+function readCells(checklist: Checklist): ReadonlyMap<string, readonly PhaseCell[]> {
   const cells = new Map<string, PhaseCell[]>();
-  const entries = entriesOf(checklist);
+  const entries = byCell(entriesOf(checklist));
   for (const { key, text, phases } of layoutLedgers(checklist).flatMap(({ requirements }) => requirements)) {
     for (const phase of phases) {
-      const own = entries.filter((entry) => entry.requirement === key && entry.phase === phase);
-      cells.set(phase, [...(cells.get(phase) ?? []), { text, ...judgeCell(own) }]);
+      const own = entries.get(cellKey({ phase, requirement: key })) ?? [];
+      const row = cells.get(phase) ?? [];
+      row.push({ text, ...judgeCell(own) });
+      cells.set(phase, row);
     }
   }
   return cells;

@@ -1,8 +1,8 @@
-import { entriesOf, putEntry } from "../ledger/ledger-entries.js";
+import { byCell, cellKey, entriesOf, putEntry } from "../ledger/ledger-entries.js";
 import { isMet, judgeCell } from "../ledger/signed-phases.js";
-import { isNumberedPhase, isWithin } from "../metadata/name-index.js";
+import { isNumberedPhase } from "../metadata/name-index.js";
 import type { Checklist, Reference } from "../model/checklist.js";
-import type { LedgerEntry, OpenTask, PhaseSignoff, Requirement, RequirementState } from "../model/signoff.js";
+import type { LedgerEntry, OpenTask, PhaseSignoff, Requirement } from "../model/signoff.js";
 import { listCountedTasks } from "../progress/counted-tasks.js";
 
 /** What is not in the file yet. */
@@ -27,17 +27,25 @@ export function describeSignoffs(
     (all, entry) => putEntry(all, entry),
     entriesOf(checklist),
   );
-  const open = listOpen(checklist, closes);
+  const entriesOfCell = byCell(ledger);
+  const open = openTasksByPhase(checklist, closes);
+  const asked = new Map<string, Requirement[]>();
+  for (const requirement of requirements) {
+    for (const phase of requirement.phases) {
+      const group = asked.get(phase) ?? [];
+      group.push(requirement);
+      asked.set(phase, group);
+    }
+  }
   const phases = sectionsOf(requirements, checklist).map(({ phase, sections }): Phase => {
-    const asked = requirements.filter((each) => each.phases.includes(phase));
-    const openTasks = open.filter(({ section }) =>
-      sections.some((outer) => isWithin(checklist.sections, section, outer)),
-    );
     return {
       phase,
       sections,
-      requirements: asked.map((requirement) => stateOf(requirement, phase, ledger)),
-      openTasks: openTasks.map(({ task }) => task),
+      requirements: (asked.get(phase) ?? []).map((requirement) => {
+        const own = entriesOfCell.get(cellKey({ phase, requirement: requirement.key })) ?? [];
+        return { requirement, ...judgeCell(own) };
+      }),
+      openTasks: open.get(phase) ?? [],
     };
   });
   const finished = new Map(phases.map((each) => [each.phase, isFinished(each)]));
@@ -62,11 +70,6 @@ function isFinished({ requirements, openTasks }: Phase): boolean {
   return openTasks.length === 0 && requirements.every(({ state }) => isMet(state));
 }
 
-function stateOf(requirement: Requirement, phase: string, ledger: readonly LedgerEntry[]): RequirementState {
-  const own = ledger.filter((entry) => entry.requirement === requirement.key && entry.phase === phase);
-  return { requirement, ...judgeCell(own) };
-}
-
 function sectionsOf(
   requirements: readonly Requirement[],
   { sections }: Checklist,
@@ -80,31 +83,47 @@ function sectionsOf(
   return [...found].map(([phase, indices]) => ({ phase, sections: indices }));
 }
 
-function listOpen(
+function openTasksByPhase(
   checklist: Checklist,
   closes: Prospect["closes"],
-): { readonly section: number | undefined; readonly task: OpenTask }[] {
+): ReadonlyMap<string, readonly OpenTask[]> {
   const tasks = checklist.tasks.map((task) =>
     task.completion === "open" && task.reference && closes?.(task.reference)
       ? { ...task, completion: "done" as const }
       : task,
   );
-  return listCountedTasks({ ...checklist, tasks }).flatMap(({ task, section, state }) => {
-    const { title, line, reference } = checklist.tasks[task] ?? {};
-    if (state !== "open" || title === undefined || line === undefined) return [];
-    return [{ section, task: { title, line, issue: reference?.number } }];
-  });
+  const open = new Map<string, OpenTask[]>();
+  for (const { task, section, state } of listCountedTasks({ ...checklist, tasks })) {
+    const { title = "", line = 1, reference } = checklist.tasks[task] ?? {};
+    if (state !== "open") continue;
+    for (const phase of phasesAround(section, checklist)) {
+      const group = open.get(phase) ?? [];
+      group.push({ title, line, issue: reference?.number });
+      open.set(phase, group);
+    }
+  }
+  return open;
+}
+
+function phasesAround(section: number | undefined, { sections }: Checklist): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (let at = section; at !== undefined; at = sections[at]?.parent) {
+    const phase = sections[at]?.phase;
+    if (phase !== undefined) keys.add(phase);
+  }
+  return keys;
 }
 
 /** Keys of the phases that each phase waits for; of a section inside of a phase, the phase. */
 function findDependencies(
   phases: readonly Phase[],
-  { sections, metadata }: Checklist,
+  checklist: Checklist,
 ): ReadonlyMap<string, readonly string[]> {
+  const asked = new Set(phases.map(({ phase }) => phase));
   const phaseAt = (index: number): string | undefined =>
-    phases.find(({ sections: own }) => own.some((outer) => isWithin(sections, index, outer)))?.phase;
+    [...phasesAround(index, checklist)].find((phase) => asked.has(phase));
   const depends = new Map<string, Set<string>>();
-  for (const [index, about] of metadata.sections.entries()) {
+  for (const [index, about] of checklist.metadata.sections.entries()) {
     for (const dependency of about?.dependsOn ?? []) {
       const [from, to] = [phaseAt(index), dependency.kind === "section" && phaseAt(dependency.index)];
       if (from === undefined || !to || from === to) continue;
