@@ -67,7 +67,10 @@ type Sync = ReturnType<typeof startProcess>;
 /** A repository in which both sides agree about this file. */
 async function agreed(text = PHASES, config = ""): Promise<{ repository: MemoryRepository; sync: Sync }> {
   const repository = new MemoryRepository();
-  repository.push({ [PATH]: text, [CONFIG_PATH]: config });
+  const whole = config.includes("issues:")
+    ? config
+    : `issues: { phases: { issue: false, milestone: false } }\n${config}`;
+  repository.push({ [PATH]: text, [CONFIG_PATH]: whole });
   for (const [title, completion] of [
     ["Models", "done"],
     ["Routes", "done"],
