@@ -271,6 +271,16 @@ describe("what was signed on pull requests", () => {
     expect(ledgerOf(repository)[0]).toBe("phase-1 code-review cancel alice");
   });
 
+  test("is signed for the file by its former name, when they rename it", async () => {
+    const { repository, sync } = await agreed();
+    repository.signed = BOTH;
+    repository.push({ [PATH]: null, "checklists/renamed.md": textOf(repository) });
+    await sync();
+
+    expect(repository.text("checklists/renamed.md")).toContain("✅ alice");
+    await expectRest(repository, sync);
+  });
+
   test("where nothing can be signed nobody asks", async () => {
     const { repository, sync } = await agreed(PHASES.slice(0, PHASES.indexOf("## Sign-off")));
     repository.push({ "src/app.ts": "merged" });

@@ -29,15 +29,15 @@ export function planLedgers(input: PlanInput, settled: readonly Checklist[]): Le
   const signed = new Map<string, Checklist>();
   const signoffs: PhaseSignoff[] = [];
   const asking = settled.filter((checklist) => layoutLedgers(checklist).length > 0);
-  const paths = new Set(asking.map(({ path }) => path));
-  diagnostics.push(...input.record.filter(({ checklist }) => !paths.has(checklist)).map(lost));
+  const record = input.record.map((each) => ({ ...each, home: homeOf(each, asking, input) }));
+  diagnostics.push(...record.filter(({ home }) => home === undefined).map(lost));
   for (const checklist of asking) {
     const base = input.base?.checklists.find((each) => each.checklist.path === checklist.path)?.checklist;
     const { changes, after, isEdited } = keepLedger({
       checklist,
       base,
       trusted: input.base && (base ? entriesOf(base) : movedEntries(checklist, input)),
-      record: input.record.filter((each) => each.checklist === checklist.path).map(({ entry }) => entry),
+      record: record.filter(({ home }) => home === checklist).map(({ entry }) => entry),
       config: input.config,
     });
     const next = withEntries(checklist, after);
@@ -49,6 +49,25 @@ export function planLedgers(input: PlanInput, settled: readonly Checklist[]): Le
     signoffs.push(...phases);
   }
   return { steps, diagnostics, signed, phases: signoffs };
+}
+
+/** A pull request may have renamed the file that it was signed for: then it is the new one that asks for the same. */
+function homeOf(
+  { checklist: path, entry }: NewSignoff,
+  asking: readonly Checklist[],
+  { head, base }: PlanInput,
+): Checklist | undefined {
+  const isThere = head.some(({ checklist }) => checklist.path === path);
+  const former = new Set(base?.checklists.map(({ checklist }) => checklist.path));
+  if (isThere || !former.has(path)) return asking.find((each) => each.path === path);
+  const heirs = asking.filter(
+    (each) =>
+      !former.has(each.path) &&
+      layoutLedgers(each).some(({ requirements }) =>
+        requirements.some(({ key, phases }) => key === entry.requirement && phases.includes(entry.phase)),
+      ),
+  );
+  return heirs.length === 1 ? heirs[0] : undefined;
 }
 
 /** Of a file that is new at its place: what the ledger of a file that is gone had said. A copy takes nothing along. */

@@ -43,52 +43,21 @@ function withDefault(
   return { teams, users, evidence, permission: isRaised ? "maintain" : permission };
 }
 
-/**
- * What cannot be meant: settings for a requirement that no checklist has, and one text twice in a section, which is
- * one requirement. `path` is what remarks about the config call it.
- */
+/** Settings for requirements that no checklist has. `path` is what remarks about the config call it. */
 export function diagnoseRequirements(
   checklists: readonly Checklist[],
   config: Pick<Config, "signoff">,
   path: string,
 ): readonly Diagnostic[] {
-  const asked = checklists.map((checklist) => ({ checklist, layouts: layoutLedgers(checklist) }));
-  const known = new Set(
-    asked.flatMap(({ layouts }) => layouts.flatMap((each) => each.requirements.map(({ key }) => key))),
-  );
+  const asked = checklists.flatMap(layoutLedgers).flatMap(({ requirements }) => requirements);
+  const known = new Set(asked.map(({ key }) => key));
   const unknown = Object.keys(config.signoff.requirements).filter((text) => !known.has(requirementKey(text)));
-  return [
-    ...unknown.map((text): Diagnostic => ({
-      file: path,
-      line: 1,
-      column: 1,
-      rule: "config-unknown-requirement",
-      severity: "warning",
-      message: `Unexpected requirement “${text}”, expected the text of a task in a sign-off section, correct it or remove it: it has no effect`,
-    })),
-    ...asked.flatMap(({ checklist, layouts }) =>
-      layouts.flatMap(({ requirements }) =>
-        requirements.flatMap(({ tasks, phases }) => repeated(checklist, tasks, phases)),
-      ),
-    ),
-  ];
-}
-
-/** Under a heading of its own each phase may ask for the same; within one section the same text is a mistake. */
-function repeated(
-  { path, tasks }: Checklist,
-  indices: readonly number[],
-  phases: readonly string[],
-): readonly Diagnostic[] {
-  const sections = new Set(indices.map((at) => tasks[at]?.sectionIndex));
-  if (indices.length === sections.size || phases.length === 0) return [];
-  return indices.slice(1).map((at) => ({
+  return unknown.map((text) => ({
     file: path,
-    line: tasks[at]?.line ?? 1,
+    line: 1,
     column: 1,
-    rule: "duplicate-requirement",
+    rule: "config-unknown-requirement",
     severity: "warning",
-    message:
-      "Unexpected second requirement with the same words, expected each of them once, reword one: they are signed together",
+    message: `Unexpected requirement “${text}”, expected the text of a task in a sign-off section, correct it or remove it: it has no effect`,
   }));
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../model/diagnostic.js";
 import type { ReadChecklist } from "../read-checklist.js";
 import { diagnoseBoxes } from "./box-rules.js";
 import { diagnoseEncoding, diagnoseSetextTraps } from "./file-rules.js";
-import { diagnoseLedgers } from "./ledger-rules.js";
+import { diagnoseLedgers, diagnoseRequirements } from "./ledger-rules.js";
 import { diagnoseTasks } from "./task-rules.js";
 
 /**
@@ -10,7 +10,14 @@ import { diagnoseTasks } from "./task-rules.js";
  * is ever guessed: a remark changes no task.
  */
 export function diagnoseChecklist(read: ReadChecklist): Diagnostic[] {
-  const rules = [diagnoseEncoding, diagnoseBoxes, diagnoseSetextTraps, diagnoseTasks, diagnoseLedgers];
+  const rules = [
+    diagnoseEncoding,
+    diagnoseBoxes,
+    diagnoseSetextTraps,
+    diagnoseTasks,
+    diagnoseLedgers,
+    diagnoseRequirements,
+  ];
   return [...read.remarks, ...rules.flatMap((rule) => rule(read))].sort(
     (one, other) => one.line - other.line || one.column - other.column,
   );
