@@ -9,7 +9,7 @@ import type { KnownDashboard } from "./publish-dashboard.js";
 import { readAllChanged } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
 import { includedEvents, rememberSync, seenIssues } from "./remember-sync.js";
-import { isAsSeen, seenUntil } from "./repository-memory.js";
+import { isAsSeen, seenUntil, toSeen } from "./repository-memory.js";
 import type { RepositoryMemory, SeenIssue } from "./repository-memory.js";
 
 interface MoveOptions {
@@ -33,8 +33,8 @@ export async function moveBase(
   { phases, ports, memory, dashboard, board, unsettled }: MoveOptions,
 ): Promise<RepositoryMemory> {
   const { head, base, input } = snapshot;
-  const seen = seenIssues(memory, input.issues, written);
-  const since = await agreedSince(head.readAt, written, seen, ports);
+  const known = seenIssues(memory, input.issues, written);
+  const { since, seen } = await agreedSince(head.readAt, written, known, ports);
   const made = "commit" in delivery ? delivery.commit : undefined;
   const proposal = delivery.by === "pull-request" ? delivery.proposal : undefined;
   const commit = made?.oid ?? head.oid;
@@ -71,6 +71,12 @@ function isBoardNews(board: BoardBase | undefined, base: BaseRecord | undefined)
 /** So many issues written that reading them all again after a restart would cost more than one look now. */
 const MANY = 50;
 
+interface Agreed {
+  readonly since: string;
+  /** With the times of now: a new sub-issue is a change of its parent. */
+  readonly seen: ReadonlyMap<number, SeenIssue>;
+}
+
 /**
  * From when on the next sync must ask for changes: since the issues were read. After many writes that would name
  * them all again, so it is looked once more; if nobody else changed anything meanwhile, the time of that look counts.
@@ -80,9 +86,11 @@ async function agreedSince(
   written: Written,
   seen: ReadonlyMap<number, SeenIssue>,
   ports: RepositoryPorts,
-): Promise<string> {
-  if (written.created.size + written.changed.length <= MANY) return seenUntil(readAt);
+): Promise<Agreed> {
+  if (written.created.size + written.changed.length <= MANY) return { since: seenUntil(readAt), seen };
   const look = await readAllChanged(readAt, ports.issues);
   const foreign = look.issues.some((issue) => !isAsSeen(issue, seen.get(issue.number)));
-  return seenUntil(foreign ? readAt : look.readAt);
+  if (foreign) return { since: seenUntil(readAt), seen };
+  const now = look.issues.map((issue) => [issue.number, toSeen(issue)] as const);
+  return { since: seenUntil(look.readAt), seen: new Map([...seen, ...now]) };
 }

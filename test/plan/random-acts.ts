@@ -56,7 +56,7 @@ export const ACT: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ what: fc.constantFrom("sync", "sync", "restart") }) as fc.Arbitrary<Act>,
   fc.record({
     what: fc.constant("lose"),
-    operation: fc.constantFrom("create", "change", "commit", "base.write"),
+    operation: fc.constantFrom("create", "change", "commit", "base.write", "createMilestone", "relate"),
   }) as fc.Arbitrary<Act>,
 );
 

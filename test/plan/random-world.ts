@@ -6,6 +6,8 @@ import { syncRepository } from "../../src/sync/sync-repository.js";
 import { MemoryRepository } from "../support/memory-repository.js";
 import { PATH, selected } from "./plan-examples.js";
 
+const TASKS = "# Launch\n\n- [ ] Ship\n  - [ ] Test\n- [ ] Write\n";
+
 /** A repository with one checklist, and an app process that may die. */
 export class World {
   readonly repository = new MemoryRepository();
@@ -13,11 +15,8 @@ export class World {
   #memory: RepositoryMemory | undefined;
   #suspects: number[] = [];
 
-  constructor() {
-    this.repository.push({
-      "README.md": "# App\n",
-      [PATH]: "# Launch\n\n- [ ] Ship\n  - [ ] Test\n- [ ] Write\n",
-    });
+  constructor(files: Readonly<Record<string, string>> = { [PATH]: TASKS }) {
+    this.repository.push({ "README.md": "# App\n", ...files });
   }
 
   text(): string {

@@ -498,7 +498,7 @@ describe("two checklists with phases of one name", () => {
 });
 
 describe("phases inside of phases, and phases with many tasks", () => {
-  test("a phase inside of another one is its sub-issue", async () => {
+  test("a phase inside of another one is its sub-issue; what only holds phases has no milestone", async () => {
     repository.push({
       [PATH]: "# A\n\n## Development\n\n### Phase 2.1: Setup\n\n- [ ] Ship\n\n## Rest\n\n- [ ] Write\n",
       [CONFIG_PATH]: ON,
@@ -506,7 +506,7 @@ describe("phases inside of phases, and phases with many tasks", () => {
     await syncTwice();
 
     expect(overview()).toEqual([
-      "Development < nothing [Development] open",
+      "Development < nothing [none] open",
       "Rest < nothing [Rest] open",
       "Phase 2.1: Setup < Development [Phase 2.1: Setup] open",
       "Write < Rest [Rest] open",

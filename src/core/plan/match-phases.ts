@@ -11,7 +11,7 @@ import type { KnownPhase } from "./pair-phases.js";
 import { phaseCompletions, phaseContents } from "./phase-content.js";
 import type { PhaseContent } from "./phase-content.js";
 import { placePhases, sectionKeyOf } from "./place-phases.js";
-import type { PlacedPhase } from "./place-phases.js";
+import type { PhaseCandidate, PlacedPhase } from "./place-phases.js";
 import type { Base, PlacedTask, PlanInput } from "./plan-input.js";
 
 /** A phase at one time. */
@@ -27,6 +27,7 @@ export interface FormerPhase extends PhaseState {
 
 /** A section of the head with all that is known of it. */
 export interface MatchedPhase extends PhaseState {
+  readonly placed: PhaseCandidate;
   /** The issue that it has, or that this plan creates. `null`: a person deleted it; undefined: it is to have none. */
   readonly issue: number | SectionKey | null | undefined;
   /** What the app remembers; undefined for a new one, and for one whose issue was found by its marker. */

@@ -13,6 +13,12 @@ export interface PlacedPhase extends SelectedChecklist {
 /** https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/adding-sub-issues */
 export const SUB_ISSUES_PER_PARENT = 100;
 
+/** A section of the head. */
+export interface PhaseCandidate extends PlacedPhase {
+  /** Whether tasks belong to it directly, and not only to phases inside of it. */
+  readonly hasTasks: boolean;
+}
+
 interface PlaceOptions {
   /** Whether a task has an issue or gets one. */
   readonly isMirrored: (placed: PlacedTask) => boolean;
@@ -31,10 +37,9 @@ export function sectionKeyOf(path: string, section: number): SectionKey {
 export function placePhases(
   selected: readonly SelectedChecklist[],
   { isMirrored, isKnown }: PlaceOptions,
-): PlacedPhase[] {
+): PhaseCandidate[] {
   return selected.flatMap(({ checklist, rules }) => {
     const keys = sectionKeys(checklist);
-    const place = (section: number): PlacedPhase => ({ checklist, rules, section, key: keys[section] ?? "" });
     const { sections } = checklist;
     const mirrored = new Set(
       checklist.tasks.filter((task) => isMirrored({ checklist, rules, task })).map(({ index }) => index),
@@ -46,14 +51,22 @@ export function placePhases(
       !sections[section].signoff &&
       ((counts[section] ?? 0) > 0 || known(section));
     const phases = new Set([...sections.keys()].filter(isPhase));
-    const children = countChildren(checklist, mirrored, phases);
+    const { children, withTasks } = countChildren(checklist, mirrored, phases);
     const inner = [...sections.keys()].filter((section) => {
       const parent = sections[section]?.parent;
       if (parent === undefined || !phases.has(parent) || phases.has(section)) return false;
       const isFull = (children.get(parent) ?? 0) > SUB_ISSUES_PER_PARENT;
       return !sections[section]?.signoff && (counts[section] ?? 0) > 0 && (isFull || known(section));
     });
-    return [...phases, ...inner].sort((a, b) => a - b).map(place);
+    return [...phases, ...inner]
+      .sort((a, b) => a - b)
+      .map((section) => ({
+        checklist,
+        rules,
+        section,
+        key: keys[section] ?? "",
+        hasTasks: withTasks.has(section),
+      }));
   });
 }
 
@@ -71,24 +84,33 @@ function countBelow(
   return counts;
 }
 
-/** What would hang right below each phase: tasks that are in no other task, and phases. */
+interface Children {
+  /** How many issues would hang right below each phase: tasks that are in no other task, and phases. */
+  readonly children: ReadonlyMap<number, number>;
+  readonly withTasks: ReadonlySet<number>;
+}
+
 function countChildren(
   { sections, tasks }: SelectedChecklist["checklist"],
   mirrored: ReadonlySet<number>,
   phases: ReadonlySet<number>,
-): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  const count = (from: number | undefined): void => {
-    for (let at = from; at !== undefined; at = sections[at]?.parent) {
-      if (!phases.has(at)) continue;
-      counts.set(at, (counts.get(at) ?? 0) + 1);
-      return;
-    }
+): Children {
+  const children = new Map<number, number>();
+  const withTasks = new Set<number>();
+  const phaseAround = (from: number | undefined): number | undefined => {
+    for (let at = from; at !== undefined; at = sections[at]?.parent) if (phases.has(at)) return at;
+    return undefined;
+  };
+  const count = (phase: number | undefined): void => {
+    if (phase !== undefined) children.set(phase, (children.get(phase) ?? 0) + 1);
   };
   const hasParent = (parent: number | undefined): boolean =>
     parent !== undefined && (mirrored.has(parent) || hasParent(tasks[parent]?.parent));
-  for (const { index, parent, sectionIndex } of tasks)
-    if (mirrored.has(index) && !hasParent(parent)) count(sectionIndex);
-  for (const phase of phases) count(sections[phase]?.parent);
-  return counts;
+  for (const { index, parent, sectionIndex } of tasks) {
+    const phase = mirrored.has(index) && !hasParent(parent) ? phaseAround(sectionIndex) : undefined;
+    count(phase);
+    if (phase !== undefined) withTasks.add(phase);
+  }
+  for (const phase of phases) count(phaseAround(sections[phase]?.parent));
+  return { children, withTasks };
 }

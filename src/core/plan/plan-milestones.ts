@@ -18,7 +18,10 @@ export interface ChosenMilestones {
   readonly isAsking: boolean;
 }
 
-/** The milestone of each phase: the one that is remembered, the one that names the phase in its marker, or a new one. */
+/**
+ * The milestone of each phase with tasks: the one that is remembered, the one that names the phase in its marker, or a
+ * new one. What only holds other phases needs none: it would be a milestone of one issue.
+ */
 export function chooseMilestones(
   { phases }: PhaseMatches,
   input: PlanInput,
@@ -40,7 +43,7 @@ export function chooseMilestones(
     } else if (remembered !== undefined) {
       targets.set(phase, remembered);
       isAsking ||= needsReading(phase, isOpen(placed));
-    } else if (isOpen(placed) || rules.completed === "mirror") {
+    } else if (placed.hasTasks && (isOpen(placed) || rules.completed === "mirror")) {
       const found = marked.get(markerName(checklist.path, placed.key));
       targets.set(phase, found?.number ?? sectionKeyOf(checklist.path, section));
       isAsking = true;
