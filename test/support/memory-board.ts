@@ -12,11 +12,14 @@ export class MemoryBoard implements BoardPort {
   /** Why a part of a write is refused, by the name of the column or `add`; undefined: it is not. */
   refusal: (what: string) => string | undefined = () => undefined;
   readonly #ask: (operation: string) => void;
+  readonly #answered: (operation: string) => void;
   readonly #written = new Map<string, RawValue>();
   #seconds = 0;
 
-  constructor(ask: (operation: string) => void) {
+  /** Both are told of every request, before and after it is carried out, and may throw. */
+  constructor(ask: (operation: string) => void, answered: (operation: string) => void) {
     this.#ask = ask;
+    this.#answered = answered;
   }
 
   /** What an item shows, by the names of the columns. */
@@ -156,6 +159,7 @@ export class MemoryBoard implements BoardPort {
     try {
       this.#ask(operation);
       const answer = act();
+      this.#answered(operation);
       this.answeredAt = this.#now();
       return Promise.resolve(answer);
     } catch (error) {

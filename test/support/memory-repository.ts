@@ -61,7 +61,10 @@ export class MemoryRepository {
   refusal: string | undefined;
   base: BaseRecord | undefined;
   /** The organization's boards. */
-  readonly board = new MemoryBoard((operation) => this.#ask(operation));
+  readonly board = new MemoryBoard(
+    (operation) => this.#ask(operation),
+    (operation) => this.afterwards(operation),
+  );
   /** Names that it had before, in lower case. */
   formerNames: readonly string[] = [];
   /** What was asked through the ports, in order. */

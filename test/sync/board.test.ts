@@ -1,14 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
-import { ChecklistCache } from "../../src/sync/checklist-cache.js";
-import { CONFIG_PATH } from "../../src/sync/ports.js";
-import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
-import { syncRepository } from "../../src/sync/sync-repository.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
+import { PATH, Team } from "../support/board-team.js";
 import { ref } from "../support/memory-process.js";
-import { MemoryRepository, WITHOUT_PHASES } from "../support/memory-repository.js";
 
-const PATH = "checklists/launch.md";
 const CONFIG = "project: { number: 7 }\ndashboard: false\n";
 const TEXT = [
   "# Launch",
@@ -20,63 +15,6 @@ const TEXT = [
   "- [ ] Write docs",
   "",
 ].join("\n");
-
-/** A repository with a board, and one process after the other that looks after it. */
-class Team {
-  readonly repository = new MemoryRepository();
-  #cache = new ChecklistCache();
-  #memory: RepositoryMemory | undefined;
-
-  constructor(text = TEXT, config = CONFIG) {
-    const whole = config.includes("issues:") ? config : `${config}${WITHOUT_PHASES}`;
-    this.repository.push({ [PATH]: text, [CONFIG_PATH]: whole });
-  }
-
-  get board() {
-    return this.repository.board;
-  }
-
-  get text(): string {
-    return this.repository.text(PATH) ?? "";
-  }
-
-  /** `news`: an event said that something on the board changed, or which items. */
-  async sync(news: boolean | readonly string[] = false): Promise<Outcome> {
-    this.repository.asked.length = 0;
-    const synced = await syncRepository({
-      ports: this.repository.ports(),
-      cache: this.#cache,
-      memory: this.#memory,
-      suspects: [],
-      record: [],
-      boardNews: news === true ? ["all"] : news || [],
-      dashboard: undefined,
-      release: false,
-      mode: "apply",
-      progress: () => undefined,
-    });
-    this.#memory = synced.memory ?? this.#memory;
-    return synced.outcome;
-  }
-
-  restart(): void {
-    this.#memory = undefined;
-    this.#cache = new ChecklistCache();
-  }
-
-  edit(from: string, to: string): void {
-    if (!this.text.includes(from)) throw new Error(`${JSON.stringify(from)} is not in\n${this.text}`);
-    this.repository.tick();
-    this.repository.push({ [PATH]: this.text.replace(from, to) });
-  }
-
-  /** Requests that wrote something, apart from the app's own memory. */
-  writes(): string[] {
-    const reads =
-      /^(?:readHead|namesOf|listFiles|readFiles|readChanged|readOwn|readMerged|read|lease\..*|base\..*)$/;
-    return this.repository.asked.filter((each) => !reads.test(each) && !/^board\.read/.test(each));
-  }
-}
 
 async function settled(text = TEXT, config = CONFIG): Promise<Team> {
   const team = new Team(text, config);
@@ -123,7 +61,7 @@ describe("a board and a checklist that meet", () => {
   });
 
   test("each fills what is empty on the other, and where both say something the board counts", async () => {
-    const team = new Team(TEXT.replace("P0", "P0 | **Due:** 2026-02-01"));
+    const team = new Team(TEXT.replace("P0", "P0 | **Due:** 2026-02-01"), CONFIG);
     team.board.addColumn("Target", "date");
     team.board.addColumn("Start", "date");
     team.board.addColumn("Priority", "choice", ["High", "Low"]);
@@ -455,7 +393,7 @@ describe("a board that people have made their own", () => {
   });
 
   test("a column of another kind is left alone and named once", async () => {
-    const team = new Team();
+    const team = new Team(TEXT, CONFIG);
     team.board.addColumn("Effort", "choice", ["S", "M"]);
 
     const outcome = await team.sync();
@@ -551,7 +489,7 @@ describe("trouble with the board", () => {
   });
 
   test("the same refusal of many values is one remark, and what was refused is no change of the board", async () => {
-    const team = new Team();
+    const team = new Team(TEXT, CONFIG);
     team.board.refusal = (what) => (what === "Owner" || what === "Phase" ? "Not today" : undefined);
     team.board.addColumn("Owner", "text");
     team.board.addColumn("Phase", "text");
@@ -568,7 +506,7 @@ describe("trouble with the board", () => {
   test.each(["board.createColumns", "board.addItems", "board.setValues", "commit", "base.write"])(
     "a request %s that fails is made up for by the next sync",
     async (operation) => {
-      const team = new Team();
+      const team = new Team(TEXT, CONFIG);
       team.repository.interfere = (asked) => {
         if (asked !== operation) return;
         team.repository.interfere = () => undefined;
