@@ -414,7 +414,7 @@ describe("a board that people have made their own", () => {
   });
 
   test("a column that loses all of its values is filled again, and empties no file", async () => {
-    const tasks = Array.from({ length: 12 }, (_, at) => `- [ ] Task ${at + 1}\n  - **Priority:** P1\n`);
+    const tasks = Array.from({ length: 3 }, (_, at) => `- [ ] Task ${at + 1}\n  - **Priority:** P1\n`);
     const team = await settled(tasks.join(""));
     const text = team.text;
 
@@ -422,7 +422,23 @@ describe("a board that people have made their own", () => {
     await team.sync(true);
 
     expect(team.text).toBe(text);
-    expect(team.board.shown(12)).toMatchObject({ Priority: "P1" });
+    expect(team.board.shown(3)).toMatchObject({ Priority: "P1" });
+  });
+
+  test("a value whose option was deleted is written again, with the option, and the file keeps it", async () => {
+    const team = await settled();
+    const text = team.text;
+
+    team.board.set(1, "Priority", undefined);
+    team.board.columns = team.board.columns.map((column) =>
+      column.name === "Priority"
+        ? { ...column, options: column.options.filter(({ name }) => name !== "P0") }
+        : column,
+    );
+    await team.sync(true);
+
+    expect(team.text).toBe(text);
+    expect(team.board.shown(1)).toMatchObject({ Priority: "P0" });
   });
 
   test("a column that somebody deleted empties no file, and is filled when it is there again", async () => {
