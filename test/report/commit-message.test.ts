@@ -57,6 +57,24 @@ describe("the headline of a commit", () => {
     expect(headline([...many(1, "tick"), ...many(2, "strike")])).toBe("docs: tick 1 task, strike 2");
   });
 
+  test("says what was signed", () => {
+    const sign: FileChange = {
+      path: "a.md",
+      line: 9,
+      title: "Security",
+      what: "sign",
+      why: "signed by alice",
+    };
+    const message = (changes: FileChange[]) => formatCommitMessage({ changes, convention: docs });
+
+    expect(message([sign])).toEqual({
+      headline: 'docs: sign "Security"',
+      body: 'a.md\n- line 9: sign "Security": signed by alice',
+    });
+    expect(message([sign, sign]).headline).toBe("docs: sign 2 requirements");
+    expect(message([tick, { ...sign, what: "stale" }]).headline).toBe("docs: tick 1 task, invalidate 1");
+  });
+
   test("has at most 72 characters", () => {
     const message = formatCommitMessage({
       changes: [{ ...tick, title: "very ".repeat(50) }],

@@ -4,6 +4,7 @@ import { selectChecklist } from "../../src/core/config/select-checklist.js";
 import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
 import type { Completion } from "../../src/core/model/checklist.js";
 import type { IssueEvent } from "../../src/core/model/issue.js";
+import type { NewSignoff } from "../../src/core/model/signoff.js";
 import { issueContent } from "../../src/core/plan/issue-content.js";
 import { formatPlan } from "../../src/core/report/format-plan.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
@@ -15,7 +16,7 @@ import { MemoryRepository, WITHOUT_PHASES } from "./memory-repository.js";
 /**
  * A case is a Markdown file: a title, prose, and fenced blocks whose info string says what they are.
  * `base PATH` and `head PATH` are checklists at the base and at the head (a head that is left out is as the base;
- * a base that is left out never was), `config`, `issues` and `after issues` are YAML, `plan`, `remarks` and
+ * a base that is left out never was), `config`, `record` (what somebody has just signed), `issues` and `after issues` are YAML, `plan`, `remarks` and
  * `comments` are lines of text, `after PATH` is the file that is left.
  */
 export interface SyncCase {
@@ -67,7 +68,7 @@ export async function play({ blocks }: SyncCase): Promise<Played> {
       cache,
       memory: undefined,
       suspects: [...repository.missing.keys()],
-      record: [],
+      record: (parse(blocks.get("record") ?? "") ?? []) as readonly NewSignoff[],
       dashboard: undefined,
       release: false,
       mode: "apply",
