@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 
 import { parseConfig } from "../../src/core/config/parse-config.js";
 import { selectChecklist } from "../../src/core/config/select-checklist.js";
+import { resolveOwners } from "../../src/core/plan/resolve-owners.js";
 import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
 
 function read(path: string): string {
@@ -122,6 +123,22 @@ describe("our own checklists", () => {
 
     expect(selected).toEqual(lists.filter((file) => !file.includes("templates/")));
     expect(selected).toHaveLength(3);
+  });
+
+  test("have a config for the sandbox that knows every owner they name", () => {
+    const result = parseConfig("sandbox.yml", read("checklists/sandbox.yml"));
+    if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
+    const { config } = result;
+    const unknown = lists.flatMap((file) => {
+      const { checklist } = parseChecklist(file, readFileSync(file));
+      const { sections, tasks } = checklist.metadata;
+      return [...sections, ...tasks].flatMap(
+        (place) => resolveOwners(place?.owners, checklist, config).unknown,
+      );
+    });
+
+    expect(result.diagnostics).toEqual([]);
+    expect(unknown).toEqual([]);
   });
 });
 

@@ -3,9 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseMarkdown, readBoxes } from "../../src/sandbox/page/boxes.js";
 import { callersEnvironment } from "../../src/sandbox/start/app-environment.js";
 import { startApp, waitForHealth } from "../../src/sandbox/start/app-process.js";
 import { describeDelivery } from "../../src/sandbox/start/describe-delivery.js";
+import { findSignablePhase } from "../../src/sandbox/start/find-signable-phase.js";
 import { formatReady, placesOf } from "../../src/sandbox/start/format-ready.js";
 import { parseOptions } from "../../src/sandbox/start/parse-options.js";
 import { freePort } from "../../src/sandbox/start/ports.js";
@@ -181,6 +183,18 @@ describe("the news", () => {
       'writer commented on #13 "Implement OAuth2/JWT": /signoff phase-2',
     ],
     [
+      "issue_comment",
+      "edited",
+      { issue, comment: { body: "<!-- note -->\n<!-- more -->\n1 of 2 requirements met." }, sender },
+      'writer edited a comment on #13 "Implement OAuth2/JWT": 1 of 2 requirements met.',
+    ],
+    [
+      "push",
+      undefined,
+      { ref: "refs/heads/drill", created: true, after: "abc1234def", sender },
+      "writer created drill",
+    ],
+    [
       "pull_request",
       "closed",
       { pull_request: { number: 9, title: "Auth", merged: true }, sender },
@@ -198,30 +212,85 @@ describe("the news", () => {
   });
 });
 
+describe("the phase to sign first", () => {
+  const task = (text: string, issue: number) =>
+    `- [ ] ${text} [#${issue}](http://127.0.0.1:4000/acme/app/issues/${issue})\n`;
+  const find = (text: string) => {
+    const tree = parseMarkdown(text);
+    return findSignablePhase(tree, readBoxes(tree));
+  };
+  const phase = `## Phase 1: Build (60%)\n\n${task("a", 1)}${task("b", 2)}- [x] c\n\n`;
+  const rest = `## Phase 10: Later\n\n${task("d", 3)}\n## Sign-off\n\nEach phase requires:\n\n- [ ] Review\n`;
+
+  test("is the first one, with the issues of its open tasks", () => {
+    expect(find(phase + rest)).toEqual({ key: "phase-1", issues: [1, 2] });
+  });
+
+  test.each([
+    ["nothing asks for a sign-off", phase],
+    ["there is no phase 1", rest],
+    ["a task has no issue to close", phase.replace("- [x] c", "- [ ] c") + rest],
+    ["it has too many tasks to show", phase.replace(task("a", 1), task("a", 1).repeat(20)) + rest],
+  ])("is none where %s", (_, text) => {
+    expect(find(text)).toBeUndefined();
+  });
+});
+
 describe("the summary", () => {
   const places = placesOf("http://127.0.0.1:4000", 3000);
   const box = { line: 5, checked: false, text: "a", issue: 12 };
   const head = { oid: "abc1234def", headline: "docs: link 2 tasks", author: "tickmark[bot]" };
+  const app = { pid: 7 };
+  const boxes = [box, { ...box, line: 6, issue: 13 }];
 
   test("shows the way to a first closed issue with a command to paste", () => {
-    const files = [{ path: "checklists/a.md", boxes: [box, { ...box, line: 6, issue: 13 }] }];
     const text = formatReady(
       places,
-      { pid: 7 },
+      app,
       { pushed: ["checklists/a.md"], kept: [] },
-      { files, openIssues: 2, closedIssues: 0, head },
+      {
+        files: [{ path: "checklists/a.md", boxes, phase: undefined }],
+        openIssues: 2,
+        closedIssues: 0,
+        head,
+        board: undefined,
+      },
     );
     expect(text).toContain("checklists/a.md  2 boxes, 0 ticked, 2 with an issue");
-    expect(text).toContain("/repos/acme/app/issues/12");
+    expect(text).toContain("as writer issues/12 -X PATCH");
     expect(text).toContain("sed '6s/\\[ \\]/[x]/'");
+    expect(text).not.toContain("board");
+    expect(text).not.toContain("/signoff");
+  });
+
+  test("shows the board, and the way to sign the smallest phase", () => {
+    const phase = (issues: readonly number[]) => ({ key: "phase-1", issues });
+    const text = formatReady(
+      places,
+      app,
+      { pushed: ["checklists/a.md", "checklists/b.md"], kept: [] },
+      {
+        files: [
+          { path: "checklists/a.md", boxes, phase: phase([12, 13]) },
+          { path: "checklists/b.md", boxes: [], phase: phase([14]) },
+        ],
+        openIssues: 3,
+        closedIssues: 0,
+        head,
+        board: "http://127.0.0.1:4000/orgs/acme/projects/1",
+      },
+    );
+    expect(text).toContain("The board        http://127.0.0.1:4000/orgs/acme/projects/1");
+    expect(text).toContain("completes phase-1 of checklists/b.md");
+    expect(text).toContain('"body":"closes #14"');
   });
 
   test("of a world without issues suggests none to close", () => {
     const text = formatReady(
       places,
-      { pid: 7 },
+      app,
       { pushed: [], kept: [] },
-      { files: [], openIssues: 0, closedIssues: 0, head },
+      { files: [], openIssues: 0, closedIssues: 0, head, board: undefined },
     );
     expect(text).toContain("0 open issues, 0 closed");
     expect(text).not.toContain("curl");

@@ -14,6 +14,24 @@ const isBuilt = existsSync(MAIN) && existsSync(join(DIST, "server.js"));
 const describeBuilt = isBuilt ? describe : describe.skip;
 
 const CHECKLIST = "# Launch\r\n\r\n- [ ] Write it\r\n  - [ ] Read it aloud\r\n- [x] Have the idea\r\n";
+const PLAN = `# Plan
+
+## Phase 1: Make
+
+- [ ] Write
+- [ ] Read
+- [ ] Print
+
+## Phase 2: Sell
+
+- [ ] Sell
+
+## Sign-off
+
+Each phase requires:
+
+- [ ] Approval of the lead
+`;
 const APP = { owner: "acme", repo: "app" };
 
 interface Ready {
@@ -105,6 +123,26 @@ describeBuilt("the sandbox, started", () => {
     await expect(fetch(`${ready.app}/health`)).rejects.toThrow();
   });
 
+  test("prints first steps that work as they are pasted", async () => {
+    const file = await place("plan.md", PLAN);
+    const config = await place("config.yml", "project: { create: Board }\n");
+    const run = start("--port", "0", "--app-port", "0", "--config", config, file);
+    await until(() => run.stdout().includes("Stop with Ctrl-C"));
+    const github = new URL(/http:\S+\/acme\/app/.exec(run.stdout())?.[0] ?? "").origin;
+    const settled = async () => (await fetch(`${github}/_sandbox/idle?timeout=55`)).status;
+    const lines = run.stdout().split("\n");
+    const commands = lines.filter((line) => /^(?:as|[A-Z]+=|printf|for) ?/.test(line));
+    const pause = `curl -s -o /dev/null '${github}/_sandbox/idle?timeout=55'`;
+    await paste(commands.flatMap((command) => [command, pause]).join("\n"));
+    expect(await settled()).toBe(200);
+    const octokit = new Octokit({ baseUrl: `${github}/api/v3`, auth: "sandbox-reader" });
+    const text = (await readText(octokit, "checklists/plan.md")).replace(/ \[#\d+\]\([^)]*\)/g, "");
+
+    expect(text).toContain("- [x] Write\n- [x] Read\n- [x] Print\n\n## Phase 2: Sell\n\n- [ ] Sell\n");
+    expect(text).toMatch(/\| Approval of the lead +\| ✅ maintainer, /);
+    expect(lines.join("\n")).toContain(`${github}/orgs/acme/projects/1`);
+  });
+
   test("without the app has the files byte for byte, and says how to start one", async () => {
     const { ready } = await startReady("--no-app", await place("launch.md", CHECKLIST));
     expect(await readText(clientOf(ready), "checklists/launch.md")).toBe(CHECKLIST);
@@ -145,6 +183,12 @@ describeBuilt("the sandbox, started", () => {
     expect(await run.ended).toBe(1);
   });
 });
+
+/** Runs lines as somebody does who pastes them into a shell. */
+async function paste(lines: string): Promise<void> {
+  const shell = spawn("bash", ["-c", lines], { stdio: ["ignore", "ignore", "inherit"] });
+  expect(await new Promise((resolve) => shell.once("close", resolve))).toBe(0);
+}
 
 async function until(isSo: () => boolean): Promise<void> {
   const deadline = Date.now() + 30_000;

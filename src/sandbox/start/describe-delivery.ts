@@ -17,8 +17,8 @@ export function describeDelivery({ event, action, payload }: Delivery): string |
   if (event === "push") return describePush(payload, who);
   if (event === "issues" && action !== undefined && ISSUE_NEWS.includes(action))
     return `${who} ${action} ${subject}${action === "closed" ? reason(issue) : ""}`;
-  if (event === "issue_comment" && action === "created")
-    return `${who} commented on ${subject}: ${shorten(text(node(payload["comment"])["body"]))}`;
+  if (event === "issue_comment" && (action === "created" || action === "edited"))
+    return `${who} ${action === "created" ? "commented" : "edited a comment"} on ${subject}: ${visible(text(node(payload["comment"])["body"]))}`;
   if (event === "pull_request" && (action === "opened" || action === "closed")) {
     const pull = node(payload["pull_request"]);
     return `${who} ${pull["merged"] === true ? "merged" : action} pull request #${text(pull["number"])} "${shorten(text(pull["title"]))}"`;
@@ -29,6 +29,7 @@ export function describeDelivery({ event, action, payload }: Delivery): string |
 function describePush(payload: Node, who: string): string {
   const ref = text(payload["ref"]).replace(/^refs\/heads\//, "");
   if (payload["deleted"] === true) return `${who} deleted ${ref}`;
+  if (payload["created"] === true) return `${who} created ${ref}`;
   const message = shorten(text(node(payload["head_commit"])["message"]).split("\n")[0] ?? "");
   return `${who} pushed ${text(payload["after"]).slice(0, 7)} to ${ref}: ${message}`;
 }
@@ -46,8 +47,13 @@ function text(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
+/** The beginning of a comment as people see it: answers of apps often begin with notes to themselves. */
+function visible(body: string): string {
+  return shorten(body.replace(/<!--[^]*?-->/g, ""), 110);
+}
+
 /** One line without anything that could drive a terminal: titles are anybody's. */
-function shorten(value: string): string {
+function shorten(value: string, longest = 70): string {
   const line = value.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
-  return line.length > 70 ? `${line.slice(0, 69)}…` : line;
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }

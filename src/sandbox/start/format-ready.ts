@@ -1,5 +1,6 @@
 // What the starter prints for people when the first sync is done: what happened, where to look, what to try.
 
+import { formatSuggestions } from "./format-suggestions.js";
 import type { ObservedFile, ObservedRepository } from "./observe-repository.js";
 import type { Pushed } from "./push-checklists.js";
 
@@ -34,6 +35,7 @@ export function formatReady(
     "Tickmark's sandbox is up.",
     "",
     `  Look at it       ${places.repository}`,
+    ...(observed.board === undefined ? [] : [`  The board        ${observed.board}`]),
     `  REST, GraphQL    ${places.api}   ${places.graphql}`,
     `  The app          ${places.app}/status   ${app === undefined ? "not started" : `process ${app.pid}`}`,
     "",
@@ -42,7 +44,7 @@ export function formatReady(
     `${count(observed.openIssues, "open issue")}, ${observed.closedIssues} closed. The newest commit:`,
     `  ${observed.head.oid.slice(0, 7)} ${observed.head.headline} (${observed.head.author})`,
     "",
-    ...formatSuggestions(places, observed.files),
+    ...formatSuggestions(places, observed),
     "",
     "Everything that happens is told below. Stop with Ctrl-C.",
     "",
@@ -75,38 +77,6 @@ function formatFiles({ pushed, kept }: Pushed, { files }: ObservedRepository): s
     ...(pushed.length > 0 ? [`${count(pushed.length, "checklist")} pushed as owner.`] : []),
     ...(kept.length > 0 ? [`${count(kept.length, "checklist")} left as the kept state has them.`] : []),
     ...files.map(describe),
-  ];
-}
-
-function formatSuggestions({ api, repository }: Places, files: readonly ObservedFile[]): string[] {
-  const candidates = files.flatMap(({ path, boxes }) => boxes.map((box) => ({ path, ...box })));
-  const [first, second] = candidates.filter(({ checked, issue }) => !checked && issue !== undefined);
-  if (first === undefined) return [`Look around: ${repository}`];
-  const repo = `${api}/repos/acme/app`;
-  const ticked = second ?? first;
-  return [
-    "Three things to try:",
-    "",
-    `1. Close an issue as writer; a commit by the app ticks its box, ${first.path} line ${first.line}:`,
-    "",
-    `curl -s -o /dev/null -X PATCH -H 'authorization: token sandbox-writer' -d '{"state":"closed"}' ${repo}/issues/${first.issue}`,
-    "",
-    "2. Look at the file:",
-    "",
-    `curl -s -H 'authorization: token sandbox-reader' -H 'accept: application/vnd.github.raw+json' ${repo}/contents/${encodeURI(first.path)}`,
-    "",
-    `3. Tick a box by a push; the app closes issue #${ticked.issue}:`,
-    "",
-    ...tickByPush(`${repo}/contents/${encodeURI(ticked.path)}`, ticked.line),
-  ];
-}
-
-function tickByPush(url: string, line: number): string[] {
-  return [
-    `U='${url}'; A='authorization: token sandbox-writer'`,
-    `SHA=$(curl -s -H "$A" "$U" | grep -o '"sha": *"[0-9a-f]*"' | head -n 1 | grep -o '[0-9a-f]\\{40\\}')`,
-    `TEXT=$(curl -s -H "$A" -H 'accept: application/vnd.github.raw+json' "$U" | sed '${line}s/\\[ \\]/[x]/' | base64 | tr -d '\\n')`,
-    `printf '{"message":"Tick a box","sha":"%s","content":"%s"}' "$SHA" "$TEXT" | curl -s -o /dev/null -X PUT -H "$A" -d @- "$U"`,
   ];
 }
 

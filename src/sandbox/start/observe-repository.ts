@@ -1,10 +1,13 @@
 import type { Octokit } from "@octokit/rest";
 import { parseMarkdown, readBoxes, type Box } from "../page/boxes.js";
+import { findSignablePhase, type SignablePhase } from "./find-signable-phase.js";
 import { REPOSITORY } from "./push-checklists.js";
 
 export interface ObservedFile {
   readonly path: string;
   readonly boxes: readonly Box[];
+  /** Undefined where a person would not know what to sign. */
+  readonly phase: SignablePhase | undefined;
 }
 
 /** What the repository looks like after the first sync, read over the API as anybody would. */
@@ -13,9 +16,19 @@ export interface ObservedRepository {
   readonly openIssues: number;
   readonly closedIssues: number;
   readonly head: { readonly oid: string; readonly headline: string; readonly author: string };
+  /** The address of the board of the organization, if there is one. */
+  readonly board: string | undefined;
 }
 
-/** Reads the pushed files, the issues and the newest commit. */
+const BOARDS = `query Boards($login: String!) {
+  organization(login: $login) { projectsV2(first: 1) { nodes { url } } }
+}`;
+
+interface BoardsAnswer {
+  readonly organization: { readonly projectsV2: { readonly nodes: readonly { readonly url: string }[] } };
+}
+
+/** Reads the pushed files, the issues, the newest commit and the board. */
 export async function observeRepository(
   client: Octokit,
   paths: readonly string[],
@@ -29,6 +42,7 @@ export async function observeRepository(
   const open = issues.filter(({ state }) => state === "open").length;
   const { data: commits } = await client.rest.repos.listCommits({ ...REPOSITORY, per_page: 1 });
   const [commit] = commits;
+  const { organization } = await client.graphql<BoardsAnswer>(BOARDS, { login: REPOSITORY.owner });
   return {
     files,
     openIssues: open,
@@ -38,11 +52,14 @@ export async function observeRepository(
       headline: commit?.commit.message.split("\n")[0] ?? "",
       author: commit?.author?.login ?? commit?.commit.author?.name ?? "",
     },
+    board: organization.projectsV2.nodes[0]?.url,
   };
 }
 
 async function observeFile(client: Octokit, path: string): Promise<ObservedFile> {
   const { data } = await client.rest.repos.getContent({ ...REPOSITORY, path });
   const text = "content" in data ? Buffer.from(data.content, "base64").toString() : "";
-  return { path, boxes: readBoxes(parseMarkdown(text)) };
+  const tree = parseMarkdown(text);
+  const boxes = readBoxes(tree);
+  return { path, boxes, phase: findSignablePhase(tree, boxes) };
 }

@@ -51,7 +51,7 @@ export function parseOptions(argv: readonly string[], output?: OutputConfigurati
     )
     .option(
       "--config <file>",
-      "push this as .github/tickmark.yml (default: one that raises the app's limits)",
+      "push this as .github/tickmark.yml (default: checklists/sandbox.yml, or with files of yours one that raises the app's limits)",
     )
     .option("--limits", "enforce GitHub's rate limits (and let the app pace its writes)")
     .option("--verbose", "show the app's log")

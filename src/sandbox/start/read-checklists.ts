@@ -18,12 +18,16 @@ const CONFIG = [
   "",
 ].join("\n");
 
-/** The app's config: the given file, or one that raises the app's limits. */
-export async function readConfig(given: string | undefined): Promise<ChecklistFile> {
+/** The app's config: the given file, or for the project's own checklists theirs, or one that raises the app's limits. */
+export async function readConfig(
+  given: string | undefined,
+  checklists: readonly string[],
+): Promise<ChecklistFile> {
   const path = ".github/tickmark.yml";
-  if (given === undefined) return { path, bytes: Buffer.from(CONFIG) };
-  const bytes = await readFile(given).catch(() => {
-    throw new StartError(`There is no file ${given} to take the config from.`);
+  if (given === undefined && checklists.length > 0) return { path, bytes: Buffer.from(CONFIG) };
+  const file = given ?? join(OWN_FOLDER, "sandbox.yml");
+  const bytes = await readFile(file).catch(() => {
+    throw new StartError(`There is no file ${file} to take the config from.`);
   });
   return { path, bytes };
 }

@@ -40,7 +40,7 @@ export async function runSandbox(
   interrupted: AbortSignal,
 ): Promise<RunningSandbox> {
   const files = await readChecklists(options.files);
-  const config = await readConfig(options.config);
+  const config = await readConfig(options.config, options.files);
   if (options.app) requireBuiltApp();
   let isReady = false;
   const watch = (delivery: Delivery) => {
