@@ -52,6 +52,20 @@ export function chooseMilestones(
   return { targets, isAsking: isAsking && input.facts !== undefined && listed === undefined };
 }
 
+/** Whether a milestone that nobody has read would change by what the plan makes of its phase. */
+export function missesMilestones(
+  { phases }: PhaseMatches,
+  { targets }: ChosenMilestones,
+  completions: ReadonlyMap<PlacedPhase, Completion>,
+  { facts }: PlanInput,
+): boolean {
+  if (facts === undefined || facts.milestones !== undefined) return false;
+  return phases.some(
+    (phase) =>
+      typeof targets.get(phase) === "number" && needsReading(phase, completions.get(phase.placed) === "open"),
+  );
+}
+
 /** What the milestones need to be as the files say; what people changed of one stays until the file changes it too. */
 export function planMilestones(
   { phases, gone }: PhaseMatches,

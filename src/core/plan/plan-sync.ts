@@ -15,7 +15,7 @@ import type { PlanInput } from "./plan-input.js";
 import { planDeselected } from "./plan-deselected.js";
 import { planLedgers } from "./plan-ledgers.js";
 import { planLeftovers } from "./plan-leftovers.js";
-import { planMilestones } from "./plan-milestones.js";
+import { missesMilestones, planMilestones } from "./plan-milestones.js";
 import { planOrder } from "./plan-order.js";
 import type { Child } from "./plan-order.js";
 import { planPhases } from "./plan-phases.js";
@@ -87,7 +87,7 @@ export function planSync(input: PlanInput): Plan {
     unread: [...tasks.unread, ...planned.unread, ...leftovers.unread, ...deselected.unread],
     questions: {
       logins: people.questions(),
-      milestones: milestones.isAsking,
+      milestones: milestones.isAsking || missesMilestones(phases, milestones, completions, input),
       types: types.isAsking,
     },
     phases: phaseOutcomes(layouts),
