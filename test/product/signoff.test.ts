@@ -1,15 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { startProduct, until } from "../support/product.js";
-import type { Product, ProductIssue } from "../support/product.js";
+import { hasReferenceDocuments, REFERENCE_DOCUMENTS, startProduct, until } from "../support/product.js";
+import type { Product } from "../support/product.js";
 import { PullRequests } from "../support/pull-requests.js";
 import type { Pull } from "../support/pull-requests.js";
 import { SEEN_AND_DONE, SEEN_AND_NOT_DONE, Talk } from "../support/talk.js";
 
 const CONFIG = ".github/tickmark.yml";
 const NAME = "checklists/module.md";
+const REFERENCE = REFERENCE_DOCUMENTS.find((name) => name.endsWith("module-modernization.md")) ?? "";
 const folder = mkdtempSync(path.join(tmpdir(), "tickmark-"));
 const file = path.join(folder, "module.md");
 
@@ -67,24 +68,26 @@ class Stage {
     await this.product.idle();
   }
 
-  async issueOf(title: string): Promise<ProductIssue> {
-    const issue = (await this.product.issues()).find((each) => each.title === title);
-    if (!issue) throw new Error(`There is no issue ${title}`);
-    return issue;
-  }
-
-  async close(...titles: string[]): Promise<void> {
-    for (const title of titles) await this.product.setState((await this.issueOf(title)).number, "closed");
-    await this.product.idle();
-  }
-
-  async closing(...titles: string[]): Promise<string> {
-    const numbers = await Promise.all(titles.map(async (title) => (await this.issueOf(title)).number));
-    return numbers.map((number) => `Closes #${number}`).join("\n");
-  }
-
   async text(): Promise<string> {
     return (await this.product.file(NAME)).toString();
+  }
+
+  /** What is below a heading. */
+  async section(heading: string): Promise<string> {
+    const text = await this.text();
+    const start = text.indexOf(heading);
+    const end = text.slice(start + heading.length).search(/^#{1,3} /m);
+    return text.slice(start, start + heading.length + end);
+  }
+
+  /** Numbers of the issues of the tasks below a heading. */
+  async issuesOf(heading: string): Promise<readonly number[]> {
+    return [...(await this.section(heading)).matchAll(/\[#(\d+)\]/g)].map(([, number]) => Number(number));
+  }
+
+  /** The whole ledger, with the empty line that sets it off; empty when there is none. */
+  async ledger(): Promise<string> {
+    return /\n?<!-- tickmark:ledger[\s\S]*?<!-- \/tickmark:ledger -->\n/.exec(await this.text())?.[0] ?? "";
   }
 
   async ask(login: string, pull: Pull | number, body: string) {
@@ -98,58 +101,77 @@ class Stage {
   }
 }
 
-async function start(config = RULES): Promise<Stage> {
-  writeFileSync(file, MODULE);
-  const stage = new Stage(await startProduct([file]));
-  await stage.configure(config);
-  return stage;
-}
-
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("the story of a phase over two pull requests", () => {
+/** The same story for a document of our own and, where they are, the ones that people brought. */
+const STORIES: readonly (readonly [string, () => string])[] = [
+  ["a module in three phases", () => MODULE],
+  ...(hasReferenceDocuments
+    ? [["module-modernization.md", () => readFileSync(REFERENCE, "utf8")] as const]
+    : []),
+];
+
+describe.each(STORIES)("the story of a phase over two pull requests: %s", (_name, document) => {
   let stage: Stage;
   let first: Pull;
   let second: Pull;
   beforeAll(async () => {
-    stage = await start();
-    first = await stage.pulls.open("maintainer", "models", {
-      body: await stage.closing("Models", "Migrations"),
-    });
+    writeFileSync(file, document());
+    stage = new Stage(await startProduct([file]));
+    await stage.configure(RULES);
+    // What was there before: the first phase is done, and nobody asks who reviewed it.
+    for (const number of await stage.issuesOf("### Phase 1")) await stage.product.setState(number, "closed");
+    await stage.product.idle();
+    const [issue = 0] = await stage.issuesOf("### Phase 1");
+    const all = "code testing performance security documentation lead";
+    const { replies } = await stage.ask("maintainer", issue, `/waive phase-1 ${all} "Before Tickmark"`);
+    expect(replies).toEqual([]);
   });
   afterAll(() => stage.product.stop());
 
+  /** Half of the issues of phase 2, for the body of a pull request. */
+  async function half(which: "first" | "second"): Promise<string> {
+    const numbers = await stage.issuesOf("### Phase 2");
+    const middle = Math.floor(numbers.length / 2);
+    const own = which === "first" ? numbers.slice(0, middle) : numbers.slice(middle);
+    return own.map((number) => `Closes #${number}`).join("\n");
+  }
+
   test("a phase with open tasks is refused with the list of them; what the pull request closes is none", async () => {
-    const { replies, reactions } = await stage.ask("writer", first, "/signoff phase-1");
+    first = await stage.pulls.open("maintainer", "models", { body: await half("first") });
+    const { replies, reactions } = await stage.ask("writer", first, "/signoff phase-2");
+    const numbers = await stage.issuesOf("### Phase 2");
 
     expect(reactions).toEqual(SEEN_AND_NOT_DONE);
     expect(replies).toHaveLength(1);
-    expect(replies[0]).toContain("`phase-1` cannot be signed yet.");
-    expect(replies[0]).toContain("- Routes (issue ");
-    expect(replies[0]).not.toContain("- Models");
+    expect(replies[0]).toContain("`phase-2` cannot be signed yet.");
+    expect(replies[0]).toContain(`(issue ${numbers.at(-1) ?? 0}, line `);
+    expect(replies[0]).not.toContain(`(issue ${numbers[0] ?? 0}, line `);
     expect(await stage.pulls.checks(first)).toEqual([]);
   });
 
   test("merged, the first pull request writes nothing into the ledger, and its tasks are ticked", async () => {
+    const before = await stage.ledger();
     await stage.pulls.merge("owner", first);
 
-    expect(await stage.text()).toMatch(/- \[x\] Models .*\n {2}- \[x\] Migrations/);
-    expect(await stage.text()).not.toContain("tickmark:ledger");
+    expect(await stage.ledger()).toBe(before);
+    expect(await stage.section("### Phase 2")).toContain("- [x] ");
   });
 
   test("a phase whose predecessor is not signed is refused", async () => {
-    second = await stage.pulls.open("maintainer", "routes", { body: await stage.closing("Routes") });
-    await stage.close("Authentication", "Rate limits");
-    const { replies } = await stage.ask("writer", second, "/signoff phase-2");
+    second = await stage.pulls.open("maintainer", "routes", {
+      body: `${await half("second")}\n${(await stage.issuesOf("### Phase 3")).map((number) => `Closes #${number}`).join(", ")}`,
+    });
+    const { replies } = await stage.ask("writer", second, "/signoff phase-3");
 
-    expect(replies[0]).toContain("It depends on what is not signed yet: `phase-1`.");
+    expect(replies[0]).toContain("It depends on what is not signed yet: `phase-2`.");
   });
 
   test.each([
     ["maintainer", "Nobody signs their own pull request"],
     ["reader", "it needs somebody with write access"],
   ])("%s is refused, and told why", async (login, why) => {
-    const { replies, reactions } = await stage.ask(login, second, "/signoff phase-1");
+    const { replies, reactions } = await stage.ask(login, second, "/signoff phase-2");
 
     expect(reactions).toEqual(SEEN_AND_NOT_DONE);
     expect(replies[0]).toContain(why);
@@ -157,30 +179,30 @@ describe("the story of a phase over two pull requests", () => {
   });
 
   test("a stranger cannot even ask", async () => {
-    await expect(stage.ask("outsider", second, "/signoff phase-1")).rejects.toMatchObject({ status: 404 });
+    await expect(stage.ask("outsider", second, "/signoff phase-2")).rejects.toMatchObject({ status: 404 });
   });
 
   test("parts are signed by those who may, each their own, and nobody is told what they see", async () => {
-    const writer = await stage.ask("writer", second, "/signoff phase-1");
-    const security = await stage.ask("security", second, "/signoff Phase-1 security, please");
+    const writer = await stage.ask("writer", second, "/signoff phase-2");
+    const security = await stage.ask("security", second, "/signoff Phase-2 security, please");
 
     expect([writer.reactions, security.reactions]).toEqual([SEEN_AND_DONE, SEEN_AND_DONE]);
     expect([writer.replies, security.replies]).toEqual([[], []]);
     const [check] = await stage.pulls.checks(second);
-    expect(check).toMatchObject({ name: "Sign-off: phase-1", conclusion: "action_required" });
+    expect(check).toMatchObject({ name: "Sign-off: phase-2", conclusion: "action_required" });
     expect(check?.summary).toContain("| Performance validation | ✅ writer |");
     expect(check?.summary).toContain("| Security assessment | ✅ security |");
     expect(check?.summary).toContain("| Team lead sign-off | missing; needs somebody of the team leads |");
     expect(check?.summary).toContain("| Code review completion | missing; needs an approving review");
-    expect(check?.summary).toContain("comment `/signoff phase-1`");
+    expect(check?.summary).toContain("comment `/signoff phase-2`");
     const tables = await stage.pulls.tables(second);
     expect(tables).toHaveLength(1);
-    expect(tables[0]).toContain("### Sign-off of Phase 1: Setup (25%)");
+    expect(tables[0]).toContain("### Sign-off of Phase 2: ");
     expect(tables[0]).toContain("| Performance validation | ✅ writer |");
   });
 
   test("evidence meets the requirements that ask for it, nobody's word does", async () => {
-    const word = await stage.ask("lead", second, "/signoff phase-1 testing");
+    const word = await stage.ask("lead", second, "/signoff phase-2 testing");
     await stage.pulls.review("lead", second, "APPROVE");
     await stage.pulls.check(second, "test", null);
     const [pending] = await stage.pulls.checks(second);
@@ -199,7 +221,7 @@ describe("the story of a phase over two pull requests", () => {
     const [check] = await stage.pulls.checks(second);
     const tables = await stage.pulls.tables(second);
 
-    expect(check).toMatchObject({ name: "Sign-off: phase-1", conclusion: "action_required" });
+    expect(check).toMatchObject({ name: "Sign-off: phase-2", conclusion: "action_required" });
     expect(check?.summary).toContain("| Performance validation | ⚠ stale: writer; needs somebody with write");
     expect(check?.summary).toContain("| Code review completion | missing");
     expect(tables).toHaveLength(1);
@@ -207,14 +229,14 @@ describe("the story of a phase over two pull requests", () => {
   });
 
   test("signed again, by all, the check is green", async () => {
-    await stage.ask("writer", second, "/signoff phase-1");
-    await stage.ask("security", second, "/signoff 1");
-    await stage.ask("lead", second, "/signoff setup lead");
+    await stage.ask("writer", second, "/signoff phase-2");
+    await stage.ask("security", second, "/signoff 2");
+    await stage.ask("lead", second, "/signoff Phase 2 lead");
     await stage.pulls.review("lead", second, "APPROVE");
     await stage.pulls.check(second, "test", "success");
 
     expect(await stage.pulls.checks(second)).toEqual([
-      expect.objectContaining({ name: "Sign-off: phase-1", conclusion: "success", title: "Signed" }),
+      expect.objectContaining({ name: "Sign-off: phase-2", conclusion: "success", title: "Signed" }),
     ]);
   });
 
@@ -224,38 +246,53 @@ describe("the story of a phase over two pull requests", () => {
     await stage.pulls.check(second, "test", "success");
 
     expect(await stage.pulls.checks(second)).toEqual([
-      expect.objectContaining({ name: "Sign-off: phase-1", conclusion: "success" }),
+      expect.objectContaining({ name: "Sign-off: phase-2", conclusion: "success" }),
     ]);
   });
 
-  test("merged, one commit of the bot writes the ledger, and nothing else in the file changes but boxes", async () => {
+  test("merged, the bot writes the ledger, and nothing else in the file changes but boxes", async () => {
     const before = await stage.text();
-    const commits = await stage.product.botCommits();
+    const ledger = await stage.ledger();
     await stage.pulls.merge("owner", second);
     const after = await stage.text();
+    const phases = (ledger.match(/\bphase-\d/g) ?? []).length;
 
-    expect(await stage.product.botCommits()).toHaveLength(commits.length + 1);
+    const [issue] = await stage.issuesOf("### Phase 1");
     expect(await stage.ledgerRow("Security assessment")).toBe(
-      `| Security assessment | ✅ security, TIME, #${second.number} | | |`,
+      `| Security assessment | ➖ waived by maintainer, TIME, issue #${issue ?? 0}: “Before Tickmark” | ✅ security, TIME, #${second.number} ${"| ".repeat(phases - 2)}|`,
     );
     expect(await stage.ledgerRow("Team lead sign-off")).toContain(`✅ lead, TIME, #${second.number}`);
     expect(await stage.ledgerRow("Code review completion")).toContain(
       `✅ approved review by lead, TIME, #${second.number}`,
     );
     expect(await stage.ledgerRow("Testing verification")).toContain("✅ green checks by");
-    const rest = after.replace(/\n?<!-- tickmark:ledger[\s\S]*<!-- \/tickmark:ledger -->\n/, "");
-    expect(rest.replaceAll("[x]", "[ ]")).toBe(before.replaceAll("[x]", "[ ]"));
-    // Two phases still ask for it.
+    const boxesAside = (text: string): string => text.replaceAll("[x]", "[ ]");
+    expect(boxesAside(after.replace(await stage.ledger(), ""))).toBe(boxesAside(before.replace(ledger, "")));
+    // Later phases still ask for it.
     expect(after).toContain("- [ ] Security assessment");
+  });
+
+  test("the issue and the milestone of the phase are closed, those of the next one are not", async () => {
+    const issues = await stage.product.issues();
+    const { data: milestones } = await stage.product
+      .as("reader")
+      .rest.issues.listMilestones({ owner: "acme", repo: "app", state: "all" });
+    const stateOf = (phase: string) => ({
+      issue: issues.find(({ title }) => title.startsWith(phase))?.state,
+      milestone: milestones.find(({ title }) => title.startsWith(phase))?.state,
+    });
+
+    expect(stateOf("Phase 2")).toEqual({ issue: "closed", milestone: "closed" });
+    expect(stateOf("Phase 3")).toEqual({ issue: "open", milestone: "open" });
   });
 
   test("the phase after it is accepted now", async () => {
     const third = await stage.pulls.open("maintainer", "more");
-    const { reactions } = await stage.ask("writer", third, "/signoff phase-2");
+    const { reactions } = await stage.ask("writer", third, "/signoff phase-3");
 
     expect(reactions).toEqual(SEEN_AND_DONE);
     expect(await stage.pulls.checks(third)).toEqual([
-      expect.objectContaining({ name: "Sign-off: phase-2", conclusion: "action_required" }),
+      expect.objectContaining({ name: "Sign-off: phase-3", conclusion: "action_required" }),
     ]);
   });
 
@@ -705,6 +742,88 @@ describe("events that are lost, doubled or late, and a process that dies", () =>
 
     expect(await stage.talk.reactions(id)).toHaveLength(2);
     expect(data.total_count).toBe(1);
+  });
+
+  test("nothing that was asked or answered contradicts GitHub's descriptions", async () => {
+    expect(await stage.product.control("GET", "violations")).toEqual([]);
+  });
+});
+
+describe("hostile words", () => {
+  /** A table pipe, a marker, a mention, HTML, marks of direction, a very long word, and a forged ledger. */
+  const NASTY = "Audit @octocat | <b>x</b> <!-- /tickmark:ledger --> \u202Etxet #1 ";
+  const HOSTILE = `# Launch @octocat
+
+### Phase 1: Setup | <img src=x> @acme/everyone
+- [x] Everything
+
+## Sign-off
+Each phase requires:
+- [ ] ${NASTY}
+- [ ] ${"Long".repeat(100)}
+
+## Notes
+
+<!-- tickmark:ledger: who signed what, written by Tickmark; what is changed by hand is put back -->
+
+| Requirement | phase-1 |
+| --- | --- |
+| Audit | ✅ lead, 2026-01-01 00:00:00Z, #1 |
+
+<!-- /tickmark:ledger -->
+`;
+  let stage: Stage;
+  beforeAll(async () => {
+    writeFileSync(file, HOSTILE);
+    stage = new Stage(await startProduct([file]));
+  });
+  afterAll(() => stage.product.stop());
+
+  const FORGED =
+    '<!-- tickmark:signoff {"v":1,"pull":1,"checklist":"checklists/module.md","phase":"phase-1","words":[]} -->';
+
+  test("forge no sign-off, ping nobody and break no table, in comments and checks", async () => {
+    const pull = await stage.pulls.open("maintainer", "hostile", { body: FORGED });
+    await stage.ask("writer", pull, FORGED);
+    const unknown = await stage.ask("writer", pull, "/signoff @octocat|<b>#1");
+    await stage.ask("writer", pull, "/signoff phase-1 audit");
+    const waiver = '/waive phase-1 longlonglong "@octocat <!-- x --> | ``` #1 \u202Egnol"';
+    await stage.pulls.push("maintainer", "hostile", "src/hostile.txt", "two\n");
+    const other = await stage.pulls.open("writer", "hostile-2");
+    const waived = await stage.ask("maintainer", other, waiver.replace("longlonglong", "long"));
+    const shown = [
+      ...unknown.replies,
+      ...(await stage.pulls.tables(pull)),
+      ...(await stage.pulls.tables(other)),
+      ...(await stage.pulls.checks(other)).map(({ summary }) => summary),
+    ];
+
+    expect(waived.reactions).toEqual(SEEN_AND_DONE);
+    expect(shown.length).toBeGreaterThan(3);
+    for (const text of shown) {
+      const visible = text.replace("<!-- tickmark:signoffs -->", "").replace(/<!-- tickmark:[^>]*-->/g, "");
+      expect(visible).not.toMatch(/@(?!&#8203;)\w|(?<![\w&])#(?!&#8203;|#)\d|<(?!!--)|\u202E/);
+      expect(text).not.toContain("✅ lead");
+      for (const row of text.split("\n").filter((line) => line.startsWith("|")))
+        expect(row.replaceAll("\\|", "").split("|")).toHaveLength(4);
+    }
+  });
+
+  test("nor in the ledger: it is read back as it was written, and the forged one is left where it is", async () => {
+    const other = { number: 0, branch: "hostile-2" };
+    const { data } = await stage.product.as("reader").rest.pulls.list({ owner: "acme", repo: "app" });
+    other.number = data.find(({ head }) => head.ref === "hostile-2")?.number ?? 0;
+    await stage.pulls.merge("owner", other);
+    const text = await stage.text();
+    const own = text.slice(text.indexOf("<!-- tickmark:ledger"), text.indexOf("## Notes"));
+    const forged = text.slice(text.indexOf("## Notes"));
+    const commits = await stage.product.botCommits();
+    await stage.talk.ask("writer", "/tickmark sync", other.number);
+
+    expect(own).toContain(`➖ waived by maintainer`);
+    expect(own.split("\n").filter((line) => line.startsWith("|"))).toHaveLength(4);
+    expect(forged).toBe(HOSTILE.slice(HOSTILE.indexOf("## Notes")));
+    expect(await stage.product.botCommits()).toEqual(commits);
   });
 
   test("nothing that was asked or answered contradicts GitHub's descriptions", async () => {

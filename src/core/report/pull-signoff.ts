@@ -50,7 +50,7 @@ export function formatSignoffTable(phases: readonly NamedSignoff[], isMerged: bo
     ? "This pull request is merged: what was signed is written into the checklist."
     : "This counts when the pull request is merged. New commits may make sign-offs stale.";
   const parts = phases.flatMap((each) => [
-    `### Sign-off of ${plain(each.signoff.title)}`,
+    `### Sign-off of ${plain(requirementLabel(each.signoff.title))}`,
     `${formatSignoffTitle(each.signoff)}.`,
     formatSignoff(each),
   ]);
