@@ -111,7 +111,9 @@ describe("commands in comments", () => {
     );
 
     expect(data).toHaveLength(1);
-    expect(log.total).toBe(0);
+    // A review may be evidence, so the pull request is looked at; nobody answers.
+    expect(log.total).toBeLessThanOrEqual(1);
+    expect(log.mutations).toBe(0);
   });
 
   test.each([

@@ -113,7 +113,7 @@ describe("pain 37: a branch that takes no direct commits", () => {
     },
   );
 
-  test("a second look is one request; a restart writes nothing", async () => {
+  test("a second look reads the head and what waits, in case another process settled it; a restart writes nothing", async () => {
     await start();
     const { head } = await onlyPull();
 
@@ -127,7 +127,11 @@ describe("pain 37: a branch that takes no direct commits", () => {
     await product.killApp();
     const restart = await product.requestsDuring(() => product.startApp());
 
-    expect(look.requests.map(({ operation }) => operation)).toEqual(["ReadHead"]);
+    expect(look.requests.map(({ operation }) => operation)).toEqual([
+      "ReadHead",
+      "git/get-ref",
+      "git/get-tag",
+    ]);
     expect(restart.mutations).toBe(0);
     expect((await onlyPull()).head.sha).toBe(head.sha);
     expect(await product.issues()).toHaveLength(5);
