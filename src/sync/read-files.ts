@@ -28,8 +28,8 @@ export interface TooLarge {
   readonly tooLarge: readonly FileEntry[];
 }
 
-/** In bytes. Some 20,000 tasks, and a few seconds of reading. */
-export const LARGEST_FILE = 2_000_000;
+/** In bytes. Some 10,000 tasks, and a few seconds of reading, in which the process answers nobody else. */
+export const LARGEST_FILE = 1_000_000;
 
 interface FilesOptions {
   readonly head: HeadReading;

@@ -154,7 +154,7 @@ describe("a checklist that is too large to be read", () => {
 
     expect(await sync()).toBe("wrong-config");
     expect(repository.issues.get(2)?.body).toMatch(
-      /launch\.md:1:1\].*Unexpected 2\.1 MB, expected .* at most 2\.0 MB/,
+      /launch\.md:1:1\].*Unexpected 2\.1 MB, expected .* at most 1\.0 MB/,
     );
     expect(repository.issues.get(1)?.completion).toBe("open");
 
