@@ -442,6 +442,29 @@ describe("a ledger that somebody edits by hand", () => {
     expect(repository.text("checklists/renamed.md")).toBe(text);
   });
 
+  test("renamed, and worked on in the same push: stale", async () => {
+    const { repository, sync } = await agreed();
+    await sync(BOTH);
+    const text = textOf(repository).replace("[x] Routes", "[ ] Routes");
+    repository.push({ [PATH]: null, "checklists/renamed.md": text });
+    await sync();
+
+    expect(repository.text("checklists/renamed.md")).toContain("⚠ stale: alice");
+  });
+
+  test("filed away, with a fresh file in its place: the sign-offs go along, the fresh file has none", async () => {
+    const { repository, sync } = await agreed();
+    await sync(BOTH);
+    const text = textOf(repository);
+    const fresh = PHASES.replace(/ \[#\d\].*/g, "");
+    repository.push({ [PATH]: fresh, "checklists/2026/launch.md": text });
+    const outcome = await sync();
+
+    expect(repository.text("checklists/2026/launch.md")).toBe(text);
+    expect(textOf(repository)).not.toContain("tickmark:ledger");
+    expect(remarksOf(outcome)).toEqual([]);
+  });
+
   test("a requirement more, or a phase: the table grows, nobody is told off", async () => {
     const { repository, sync } = await agreed();
     await sync(BOTH);

@@ -1,13 +1,14 @@
 import { layoutLedgers } from "../ledger/layout-ledgers.js";
-import { entriesOf, isSameEntry, withEntries } from "../ledger/ledger-entries.js";
+import { entriesOf, withEntries } from "../ledger/ledger-entries.js";
 import type { Checklist } from "../model/checklist.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Step } from "../model/plan.js";
-import type { LedgerChange, LedgerEntry, NewSignoff, PhaseSignoff } from "../model/signoff.js";
+import type { LedgerChange, NewSignoff, PhaseSignoff } from "../model/signoff.js";
 import { describeEntry } from "../signoff/describe-entry.js";
 import { describeSignoffs } from "../signoff/describe-signoffs.js";
 import { keepLedger } from "../signoff/keep-ledger.js";
 import { listRequirements } from "../signoff/list-requirements.js";
+import { findFormer } from "./find-former.js";
 import type { PlanInput } from "./plan-input.js";
 
 export interface LedgerPlan {
@@ -31,12 +32,13 @@ export function planLedgers(input: PlanInput, settled: readonly Checklist[]): Le
   const asking = settled.filter((checklist) => layoutLedgers(checklist).length > 0);
   const record = input.record.map((each) => ({ ...each, home: homeOf(each, asking, input) }));
   diagnostics.push(...record.filter(({ home }) => home === undefined).map(lost));
+  const former = findFormer(input);
   for (const checklist of asking) {
-    const base = input.base?.checklists.find((each) => each.checklist.path === checklist.path)?.checklist;
+    const base = former.get(checklist.path);
     const { changes, after, isEdited } = keepLedger({
       checklist,
       base,
-      trusted: input.base && (base ? entriesOf(base) : movedEntries(checklist, input)),
+      trusted: input.base && (base ? entriesOf(base) : []),
       record: record.filter(({ home }) => home === checklist).map(({ entry }) => entry),
       config: input.config,
     });
@@ -68,16 +70,6 @@ function homeOf(
       ),
   );
   return heirs.length === 1 ? heirs[0] : undefined;
-}
-
-/** Of a file that is new at its place: what the ledger of a file that is gone had said. A copy takes nothing along. */
-function movedEntries(checklist: Checklist, { head, base }: PlanInput): readonly LedgerEntry[] {
-  const present = new Set(head.map((each) => each.checklist.path));
-  const gone = (base?.checklists ?? []).filter((each) => !present.has(each.checklist.path));
-  const former = gone.flatMap((each) => entriesOf(each.checklist));
-  return entriesOf(checklist).filter((entry) =>
-    former.some((each) => each.stale === entry.stale && isSameEntry(each, entry)),
-  );
 }
 
 /** A requirement is ticked when every phase that it is asked of has met it; where nothing was signed yet, people tick. */

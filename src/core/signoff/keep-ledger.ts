@@ -11,9 +11,9 @@ import { listRequirements } from "./list-requirements.js";
 export interface LedgerFacts {
   /** As it will be, apart from its ledger. */
   readonly checklist: Checklist;
-  /** The same file when both sides last agreed; undefined: it was not there, or nothing is remembered. */
+  /** The same file when both sides last agreed, under whatever name; undefined: it was not there, or nothing is remembered. */
   readonly base: Checklist | undefined;
-  /** What the app had written so far, be it in a file of another name. Undefined: nothing is remembered. */
+  /** What the app had written so far. Undefined: nothing is remembered. */
   readonly trusted: readonly LedgerEntry[] | undefined;
   readonly record: readonly SignoffEntry[];
   readonly config: Pick<Config, "signoff" | "commands">;
