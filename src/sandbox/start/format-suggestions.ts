@@ -45,7 +45,7 @@ export function formatSuggestions(places: Places, { files, board, head }: Observ
     ...suggestions.flatMap(({ text, commands }, at) => [
       `${at + 1}. ${text}`,
       ...commands,
-      ...(commands.length > 0 && at < suggestions.length - 1 ? [""] : []),
+      ...(at < suggestions.length - 1 ? [""] : []),
     ]),
   ];
 }
