@@ -1,36 +1,13 @@
-import { cleanReason } from "../ledger/ledger-text.js";
 import type {
   Approval,
   EvidenceEntry,
   LedgerEntry,
   NewSignoff,
   PhaseSignoff,
-  Signature,
   SignoffSource,
 } from "../model/signoff.js";
 
 // What is signed on an open pull request: nothing of it is in the file before the merge.
-
-/** With one more signature, in the place of what the same person had said about it before. */
-export function addApproval(
-  approvals: readonly Approval[],
-  entry: Signature,
-  head: string,
-): readonly Approval[] {
-  const tidy = entry.kind === "waiver" ? { ...entry, reason: cleanReason(entry.reason) } : entry;
-  const others = approvals.filter((each) => !isSameCell(each.entry, entry));
-  return [...others, { entry: tidy, head, stale: false }];
-}
-
-/** Without what a person had said about these requirements of a phase. */
-export function withdrawApprovals(
-  approvals: readonly Approval[],
-  { by, phase, requirements }: { by: string; phase: string; requirements: readonly string[] },
-): readonly Approval[] {
-  return approvals.filter(
-    ({ entry }) => !requirements.some((requirement) => isSameCell(entry, { by, phase, requirement })),
-  );
-}
 
 /**
  * What a push leaves of the approvals. They stay with the new head where the config keeps them, or where the push
@@ -82,14 +59,4 @@ export function mergedSignoffs(
 ): readonly NewSignoff[] {
   const valid = approvals.filter(({ stale }) => !stale).map(({ entry }) => entry);
   return [...valid, ...evidence].map((entry) => ({ checklist, entry }));
-}
-
-type Cell = Pick<Signature, "by" | "phase" | "requirement">;
-
-function isSameCell(one: Cell, other: Cell): boolean {
-  return (
-    one.phase === other.phase &&
-    one.requirement === other.requirement &&
-    one.by.toLowerCase() === other.by.toLowerCase()
-  );
 }
