@@ -48,6 +48,8 @@ async function push(repository: Repository, { edits }: PushCommand): Promise<str
 }
 
 async function goBack(repository: Repository, { do: how, to }: HistoryCommand): Promise<string> {
+  // An open pull request still has what a forced push took away: merging itself, it would bring that back.
+  if (how === "force" && repository.branch === "merges by itself") return "force: not here";
   await repository.observe();
   const { versions } = repository;
   const at = 1 + (to % (versions.length - 1));

@@ -123,6 +123,7 @@ export function arbitraryScript(processes: 1 | 2 | undefined): fc.Arbitrary<Scri
     files: fc.array(file, { minLength: 1, maxLength: 2 }),
     reference: fc.constantFrom("link", "link", "comment"),
     completed: fc.constantFrom("skip", "skip", "mirror"),
+    phases: fc.constantFrom(false, false, false, true),
     commands: fc.array(command, { minLength: 3, maxLength: 25, size: "max" }),
     endsFresh: fc.boolean(),
     branch: fc.oneof(

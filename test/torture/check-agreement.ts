@@ -16,7 +16,24 @@ export function findDisagreements(
   return [
     ...states.flatMap((state) => aboutLine(repository, state, own, byNumber)),
     ...issues.flatMap((issue) => aboutIssue(repository, issue, own.get(issue.number))),
+    ...aboutPhases(repository, issues),
   ];
+}
+
+const PHASE = /<!-- tickmark:phase .*?-->/;
+
+/** No two issues for one phase; a block that people wrote into says nothing. */
+function aboutPhases({ damaged }: Repository, issues: readonly SeenIssue[]): string[] {
+  const marked = issues.flatMap(({ number, completion, body }) => {
+    const marker = PHASE.exec(body)?.[0];
+    return marker !== undefined && completion === "open" && !damaged.has(number) ? [{ number, marker }] : [];
+  });
+  return marked.flatMap(({ number, marker }, at) => {
+    const first = marked.findIndex((other) => other.marker === marker);
+    return first === at
+      ? []
+      : [`#${number} and #${marked[first]?.number} stand for the same phase: ${marker}`];
+  });
 }
 
 export function isOwn({ author }: SeenIssue): boolean {
@@ -73,13 +90,13 @@ function isForeseeable(repository: Repository, state: LineState, issue: SeenIssu
 }
 
 function aboutParent(
-  { hasMovedParents, gone }: Repository,
+  { hasMovedParents, hasPhases, gone }: Repository,
   { around }: LineState,
   issue: SeenIssue,
   own: ReadonlyMap<number, LineState>,
 ): string[] {
   const parent = around.find(({ line, reference }) => own.get(reference)?.line.id === line.id)?.reference;
-  if (hasMovedParents || gone.size > 0 || !isOwn(issue) || issue.parent === parent) return [];
+  if (hasMovedParents || hasPhases || gone.size > 0 || !isOwn(issue) || issue.parent === parent) return [];
   return [`#${issue.number} is a sub-issue of ${issue.parent ?? "none"}, the file says ${parent ?? "none"}`];
 }
 
@@ -103,10 +120,10 @@ function aboutLeftover(
   { number, body, completion }: SeenIssue,
   name: string,
 ): string[] {
-  const { reopened, damaged, closed, opened, pushes } = repository;
-  if (damaged.has(number) || body.includes("tickmark:dashboard")) return [];
+  const { reopened, damaged, opened, pushes } = repository;
+  if (damaged.has(number) || body.includes("tickmark:dashboard") || PHASE.test(body)) return [];
   if (completion === "open")
     return reopened.has(number) ? [] : [`${name} is open, and no line references it`];
   const wasLineChanged = repository.wasReferenced(number) || opened.get(number) !== pushes;
-  return wasLineChanged || !closed.has(number) ? [] : [`${name} was closed, and its line has another issue`];
+  return wasLineChanged ? [] : [`${name} was made for a line that has another issue`];
 }

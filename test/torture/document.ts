@@ -101,7 +101,8 @@ const WORDS = [
 export function seedLines({ lineEnding, lastLineEnds, tasks }: FileSeed): readonly string[] {
   const lines = ["# Plan", ""];
   tasks.forEach(({ words, depth, box, section }, at) => {
-    if (section) lines.push("", `## Part ${at}`, "", "Some words about it, [#1](https://example.org/1).", "");
+    if (section)
+      lines.push("", `## Phase ${at}: Part`, "", "Some words about it, [#1](https://example.org/1).", "");
     lines.push(`${"  ".repeat(depth)}- [${box === "x" ? "x" : " "}] ${strike(wordsOf(words), box === "~")}`);
   });
   return lines.map((line, at) => line + (at < lines.length - 1 || lastLineEnds ? lineEnding : ""));

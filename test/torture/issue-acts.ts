@@ -14,9 +14,7 @@ export async function changeIssue(repository: Repository, { edit, at, to }: Issu
     user.inRepository("PATCH", `/issues/${issue.number}`, body);
   const close = async (reason: string, value: string): Promise<void> => {
     await update({ state: "closed", state_reason: reason });
-    if (issue.completion === value) return;
-    ledger.issueChanged(issue.number, "completion", value);
-    repository.closed.add(issue.number);
+    if (issue.completion !== value) ledger.issueChanged(issue.number, "completion", value);
   };
   repository.acts += 1;
   switch (edit) {

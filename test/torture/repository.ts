@@ -27,7 +27,6 @@ export class Repository {
   /** Deleted or transferred. */
   readonly gone = new Set<number>();
   readonly reopened = new Set<number>();
-  readonly closed = new Set<number>();
   /** By issue: how often people had pushed when the app read the files that it was opened for. */
   readonly opened = new Map<number, number>();
   /** Issues whose block people wrote into: a marker may be lost. */
@@ -43,14 +42,16 @@ export class Repository {
   /** Counts people's acts. */
   acts = 0;
   readonly branch: Script["branch"];
+  readonly hasPhases: boolean;
   readonly #stage: Stage;
   #lastId = 0;
   /** Index of the version that the last forced push went back to. */
   #forcedAt = 0;
 
-  constructor(stage: Stage, name: string, branch: Script["branch"]) {
+  constructor(stage: Stage, name: string, { branch, phases }: Script) {
     this.#stage = stage;
     this.branch = branch;
+    this.hasPhases = phases;
     this.user = new GithubUser(stage.sandbox.url, name);
   }
 
@@ -156,12 +157,12 @@ function follow(known: Documents, head: SeenHead, { renamed, gone }: Repository)
 /** Makes the repository with its config and first checklists. */
 export async function openRepository(stage: Stage, script: Script): Promise<Repository> {
   const name = `run-${stage.nextRepository}`;
-  const repository = new Repository(stage, name, script.branch);
+  const repository = new Repository(stage, name, script);
   const { user } = repository;
   await user.rest("owner", "POST", "/orgs/acme/repos", { name, auto_init: true });
   const config = [
     "limits: { create: 10000, close: 10000 }",
-    `issues: { reference: ${script.reference}, phases: { issue: false, milestone: false } }`,
+    `issues: { reference: ${script.reference}, phases: { issue: ${script.phases}, milestone: ${script.phases} } }`,
     `checklists: [{ paths: ["checklists/**/*.md"], completed: ${script.completed} }]`,
   ];
   if (script.branch === "merges by itself")

@@ -5,6 +5,8 @@ export interface Script {
   readonly files: readonly FileSeed[];
   readonly reference: "link" | "comment";
   readonly completed: "skip" | "mirror";
+  /** Do phases become issues and milestones? */
+  readonly phases: boolean;
   readonly commands: readonly Command[];
   /** Does the last sync, after all faults, happen in a process that remembers nothing? */
   readonly endsFresh: boolean;
@@ -140,6 +142,8 @@ export const OPERATIONS = [
   "git/create-tag",
   "git/update-ref",
   "git/create-ref",
+  "RelateIssues",
+  "issues/create-milestone",
 ] as const;
 
 export type Fault =
