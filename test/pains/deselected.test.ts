@@ -106,6 +106,23 @@ test("a task that moves to a file that stays is not let go", async () => {
   expect(repository.issues.get(2)?.body).toContain(OTHER);
 });
 
+test("phases keep their issues as well, and have no others when the file is selected again", async () => {
+  const phased = new MemoryRepository();
+  const text = "## Phase 1: Build\n\n- [ ] Ship\n\n## Phase 2: Sell\n\n- [ ] Announce\n";
+  phased.push({ [CONFIG_PATH]: BOTH, [PLAN]: text, [OTHER]: "- [ ] Rest\n" });
+  const look = startProcess(phased);
+  await look();
+  const before = [...phased.issues.values()].map(({ number, title }) => `${number} ${title}`);
+  for (const config of [ONE, BOTH]) {
+    phased.push({ [CONFIG_PATH]: config });
+    await look();
+    await startProcess(phased)();
+  }
+
+  expect([...phased.issues.values()].map(({ number, title }) => `${number} ${title}`)).toEqual(before);
+  expect(new Set(Object.values(statesOf(phased.issues)))).toEqual(new Set(["open"]));
+});
+
 test("letting go of more issues than may be closed waits for a person", async () => {
   repository.push({ [CONFIG_PATH]: `${ONE}limits: { close: 1 }\n` });
 
