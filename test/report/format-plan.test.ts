@@ -142,3 +142,76 @@ describe("the summary", () => {
     );
   });
 });
+
+describe("the steps of phases", () => {
+  const at = "(checklists/launch.md:3): why";
+  const steps: readonly (readonly [Step, string])[] = [
+    [
+      {
+        op: "create-milestone",
+        section: `${FILE}§1`,
+        place,
+        content: { title: "Phase 1", description: "", due: "2026-01-18", isOpen: true },
+        reason: "why",
+      },
+      `+ create milestone "Phase 1" due 2026-01-18 ${at}`,
+    ],
+    [
+      {
+        op: "update-milestone",
+        milestone: 2,
+        place,
+        change: { title: "Phase 2", due: null, isOpen: false },
+        reason: "why",
+      },
+      `~ milestone 2: rename to "Phase 2", no longer due on a day, close ${at}`,
+    ],
+    [
+      {
+        op: "create-phase",
+        section: `${FILE}§1`,
+        place,
+        content: { title: "Phase 1", body: "", labels: [], assignees: ["ann"] },
+        parent: 4,
+        completion: "open",
+        reason: "why",
+      },
+      `+ create phase issue "Phase 1" under #4, for @ann ${at}`,
+    ],
+    [
+      { op: "set-milestone", issue: 5, place, milestone: `${FILE}§1`, reason: "why" },
+      `~ #5: put into the milestone of its phase ${at}`,
+    ],
+    [
+      { op: "set-milestone", issue: 5, place, milestone: undefined, reason: "why" },
+      `~ #5: take out of its milestone ${at}`,
+    ],
+    [
+      { op: "set-assignees", issue: 5, place, assign: ["ann"], unassign: ["bob"], reason: "why" },
+      `~ #5: assign @ann, unassign @bob ${at}`,
+    ],
+    [
+      { op: "add-dependency", issue: 5, on: `${FILE}§1`, place, reason: "why" },
+      `+ #5 waits for "Phase 1" ${at}`,
+    ],
+    [{ op: "remove-dependency", issue: 5, on: 6, place, reason: "why" }, `- #5 no longer waits for #6 ${at}`],
+    [
+      { op: "order-sub-issue", issue: 5, parent: 4, beside: { after: 6 }, place, reason: "why" },
+      `~ move #5 behind #6 ${at}`,
+    ],
+    [
+      { op: "order-sub-issue", issue: 5, parent: 4, beside: { before: 6 }, place, reason: "why" },
+      `~ move #5 before #6 ${at}`,
+    ],
+  ];
+
+  test("are a line each, new ones by their name", () => {
+    expect(formatPlan(plan(...steps.map(([step]) => step)))).toEqual(steps.map(([, line]) => line));
+  });
+
+  test("are counted: issues, milestones, and each changed issue once", () => {
+    expect(formatPlanSummary(plan(...steps.map(([step]) => step)))).toBe(
+      "1 issue to create, 1 milestone to create, 1 issue to change.",
+    );
+  });
+});
