@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { addDays, addMonths, dayOf } from "../../src/core/metadata/calendar.js";
 import { parseDay } from "../../src/core/metadata/parse-day.js";
-import { planSectionDays, planTaskDays } from "../../src/core/metadata/plan-days.js";
+import { planPhaseDays, planSectionDays, planTaskDays } from "../../src/core/metadata/plan-days.js";
 import { resolveSchedule } from "../../src/core/metadata/resolve-schedule.js";
 import type { Schedule } from "../../src/core/model/metadata.js";
 import { read } from "./read.js";
@@ -145,7 +145,7 @@ describe("the days of sections and tasks", () => {
   test("are open without a start", () => {
     const { checklist } = read("## Week 1\n- [ ] a\n");
 
-    expect(planSectionDays(checklist)).toEqual([{ start: undefined, target: undefined }]);
+    expect(planSectionDays(checklist)).toEqual([{ start: undefined, target: undefined, isSaid: false }]);
   });
 
   test("pass to tasks that have none of their own", () => {
@@ -157,5 +157,36 @@ describe("the days of sections and tasks", () => {
       { start: MONDAY, target: "2026-01-07" },
       { start: MONDAY, target: "2026-01-07" },
     ]);
+  });
+
+  describe("of other phases say nothing of a phase without any", () => {
+    const source = "# Plan\n## Phase 1: Make (Week 1)\n- [ ] a\n## Phase 2: Sell\n- [ ] b\n";
+    const phaseDays = (text: string, section: number) => {
+      const { checklist } = read(text);
+      return planPhaseDays(checklist, section, planSectionDays(checklist, MONDAY));
+    };
+
+    test("nor of its tasks", () => {
+      const { checklist } = read(source);
+      const days = planSectionDays(checklist, MONDAY);
+
+      expect(phaseDays(source, 2)).toEqual({ start: undefined, target: undefined });
+      expect(planTaskDays(checklist, 1, days)).toEqual({ start: undefined, target: undefined });
+    });
+
+    test("but what is said of both passes to both", () => {
+      const dated = source.replace("# Plan\n", "# Plan\n**Due:** 2026-03-31\n\n");
+
+      expect(phaseDays(dated, 2)).toEqual({ start: undefined, target: "2026-03-31" });
+    });
+
+    test("and the weeks of one phase make the days of its other tasks", () => {
+      const text = "## Phase 1: Make\n- [ ] a\n### Week 1\n- [ ] b\n### Week 2\n- [ ] c\n";
+      const { checklist } = read(text);
+      const days = planSectionDays(checklist, MONDAY);
+
+      expect(phaseDays(text, 0)).toEqual({ start: MONDAY, target: "2026-01-18" });
+      expect(planTaskDays(checklist, 0, days)).toEqual({ start: MONDAY, target: "2026-01-18" });
+    });
   });
 });

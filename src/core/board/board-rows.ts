@@ -1,6 +1,6 @@
 import { parseField } from "../metadata/parse-field.js";
 import { planSectionDays, planTaskDays } from "../metadata/plan-days.js";
-import type { PlannedDays } from "../metadata/plan-days.js";
+import type { DaysOfSection } from "../metadata/plan-days.js";
 import type { BoardField, BoardValue, BoardValues } from "../model/board.js";
 import type { Checklist, Completion } from "../model/checklist.js";
 import type { Owners, TaskField, TaskMetadata } from "../model/metadata.js";
@@ -33,9 +33,9 @@ export const FILE_FIELDS: Readonly<Partial<Record<BoardField, TaskField>>> = {
 
 /** The days of the sections are the same for all tasks of a file, and cost a walk through it. */
 export class SectionDays {
-  readonly #days = new Map<Checklist, readonly PlannedDays[]>();
+  readonly #days = new Map<Checklist, readonly DaysOfSection[]>();
 
-  of({ checklist, rules }: PlacedTask): readonly PlannedDays[] {
+  of({ checklist, rules }: PlacedTask): readonly DaysOfSection[] {
     const days = this.#days.get(checklist) ?? planSectionDays(checklist, rules.start);
     this.#days.set(checklist, days);
     return days;

@@ -1,7 +1,7 @@
 import { layoutLedgers } from "../ledger/layout-ledgers.js";
 import { entriesOf } from "../ledger/ledger-entries.js";
 import { isMet, judgeCell } from "../ledger/signed-phases.js";
-import { planSectionDays } from "../metadata/plan-days.js";
+import { planPhaseDays, planSectionDays } from "../metadata/plan-days.js";
 import type { Checklist } from "../model/checklist.js";
 import type { IssueTarget } from "../model/plan.js";
 import { sectionCompletion } from "../phases/is-phase-finished.js";
@@ -44,6 +44,7 @@ function describeSections({
   return (section, issue) => {
     const { title = "", line = 1, phase } = sections[section] ?? {};
     const own = metadata.sections[section];
+    const { start, target } = planPhaseDays(checklist, section, days);
     const measured = progress.sections[section] ?? progress;
     const around = <Value>(pick: (at: number) => Value | undefined): Value | undefined => {
       for (let at: number | undefined = section; at !== undefined; at = sections[at]?.parent) {
@@ -65,8 +66,8 @@ function describeSections({
         effort: own?.effort?.value.days,
         effortText: own?.effort?.text,
         weight: own?.weight,
-        start: around((at) => days[at]?.start),
-        target: around((at) => days[at]?.target),
+        start,
+        target,
         progress: percentOf(measured),
         signoff: phase === undefined ? undefined : describeSignoff(checklist, phase),
       }),

@@ -8,13 +8,18 @@ export interface PlannedDays {
   readonly target: Day | undefined;
 }
 
+export interface DaysOfSection extends PlannedDays {
+  /** Whether the section itself says so. If not, its days are those that the sections inside of it take together. */
+  readonly isSaid: boolean;
+}
+
 const OPEN: PlannedDays = { start: undefined, target: undefined };
 
 /**
  * The days of each section, by its index. Days in a field count before the heading's schedule; a section that says
  * nothing spans the sections inside of it. `start` is what week 1 counts from, when the file does not say it.
  */
-export function planSectionDays(checklist: Checklist, start?: Day): PlannedDays[] {
+export function planSectionDays(checklist: Checklist, start?: Day): DaysOfSection[] {
   const { sections, metadata } = checklist;
   const from = metadata.start?.value ?? start;
   const said: (PlannedDays | undefined)[] = [];
@@ -31,14 +36,33 @@ export function planSectionDays(checklist: Checklist, start?: Day): PlannedDays[
     if (parent === undefined || said[parent] !== undefined) continue;
     spans[parent] = span(spans[parent] ?? OPEN, spans[index] ?? OPEN);
   }
-  return spans;
+  return spans.map((days, index) => ({ ...days, isSaid: said[index] !== undefined }));
 }
 
-/** Each of the two days by itself: the task's own, else that of a task around it, else that of a section around it. */
+/** The days of a phase: its own, else those that a section around it says. What phases beside it take says nothing of it. */
+export function planPhaseDays(
+  { sections }: Pick<Checklist, "sections">,
+  section: number,
+  sectionDays: readonly DaysOfSection[],
+): PlannedDays {
+  let { start, target }: PlannedDays = sectionDays[section] ?? OPEN;
+  for (let at = sections[section]?.parent; at !== undefined; at = sections[at]?.parent) {
+    const days = sectionDays[at];
+    if (!days?.isSaid) continue;
+    start ??= days.start;
+    target ??= days.target;
+  }
+  return { start, target };
+}
+
+/**
+ * Each of the two days by itself: the task's own, else that of a task around it, else that of a section around it. What
+ * the parts of its phase take together counts as well; the days of other phases say nothing of it.
+ */
 export function planTaskDays(
   checklist: Checklist,
   task: number,
-  sectionDays: readonly PlannedDays[],
+  sectionDays: readonly DaysOfSection[],
 ): PlannedDays {
   const { tasks, sections, metadata } = checklist;
   let [start, target]: (Day | undefined)[] = [];
@@ -46,9 +70,14 @@ export function planTaskDays(
     start ??= metadata.tasks[at]?.start?.value;
     target ??= metadata.tasks[at]?.due?.value;
   }
+  let isInPhase = true;
   for (let at = tasks[task]?.sectionIndex; at !== undefined; at = sections[at]?.parent) {
-    start ??= sectionDays[at]?.start;
-    target ??= sectionDays[at]?.target;
+    const days = sectionDays[at];
+    if (days && (isInPhase || days.isSaid)) {
+      start ??= days.start;
+      target ??= days.target;
+    }
+    isInPhase &&= sections[at]?.phase === undefined;
   }
   const isBackward = start !== undefined && target !== undefined && start > target;
   return { start: isBackward ? undefined : start, target };

@@ -1,6 +1,6 @@
 import { phaseCells } from "../ledger/signed-phases.js";
-import { planSectionDays } from "../metadata/plan-days.js";
-import type { PlannedDays } from "../metadata/plan-days.js";
+import { planPhaseDays, planSectionDays } from "../metadata/plan-days.js";
+import type { PlannedDays, DaysOfSection } from "../metadata/plan-days.js";
 import type { Checklist, Completion } from "../model/checklist.js";
 import type { RepositoryRef } from "../model/issue.js";
 import type { Day } from "../model/metadata.js";
@@ -38,7 +38,7 @@ export function phaseContents(
   { repository, startOf, settled = (checklist) => checklist }: ContentOptions,
 ): ReadonlyMap<PlacedPhase, PhaseContent> {
   const titles = distinctTitles(phases);
-  const planned = new Map<string, readonly PlannedDays[]>();
+  const planned = new Map<string, readonly DaysOfSection[]>();
   return new Map(
     phases.map((phase) => {
       const { section } = phase;
@@ -47,7 +47,7 @@ export function phaseContents(
       planned.set(checklist.path, days);
       const title = titles.get(phase) ?? "";
       const body = phaseBody({ ...phase, checklist }, days[section], repository);
-      return [phase, { title, body, due: lastDay(phase, days) }] as const;
+      return [phase, { title, body, due: planPhaseDays(checklist, section, days).target }] as const;
     }),
   );
 }
@@ -72,14 +72,6 @@ export function phaseCompletions(
 export function placeOfPhase({ checklist, section }: PlacedPhase): StepPlace {
   const { line = 1, title = "" } = checklist.sections[section] ?? {};
   return { file: checklist.path, line, title };
-}
-
-function lastDay({ checklist, section }: PlacedPhase, days: readonly PlannedDays[]): Day | undefined {
-  for (let at: number | undefined = section; at !== undefined; at = checklist.sections[at]?.parent) {
-    const target = days[at]?.target;
-    if (target !== undefined) return target;
-  }
-  return undefined;
 }
 
 function phaseBody(

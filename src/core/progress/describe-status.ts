@@ -1,5 +1,5 @@
 import { planSectionDays, planTaskDays } from "../metadata/plan-days.js";
-import type { PlannedDays } from "../metadata/plan-days.js";
+import type { PlannedDays, DaysOfSection } from "../metadata/plan-days.js";
 import type { Checklist, Task } from "../model/checklist.js";
 import type { Day, Dependency, Priority } from "../model/metadata.js";
 import { isComplete, measureProgress } from "./measure-progress.js";
@@ -59,7 +59,7 @@ export function describeStatus(
 interface Context {
   readonly checklist: Checklist;
   readonly progress: ChecklistProgress;
-  readonly days: readonly PlannedDays[];
+  readonly days: readonly DaysOfSection[];
   readonly today: Day;
 }
 
