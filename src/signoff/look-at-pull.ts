@@ -247,7 +247,10 @@ function settle(situation: Situation, phases: readonly PhaseSignoff[]): readonly
   return phases.flatMap((phase) => {
     const words = situation.words.get(phaseKey(phase)) ?? [];
     if (words.length === 0 && !situation.concerned.has(phaseKey(phase))) return [];
-    return mergedSignoffs(phase.checklist, approvalsOf(words), evidenceOf(phase, situation));
+    // Of a phase whose work is not all there, one review says as little as one signature.
+    const isReady = phase.openTasks.length === 0 && phase.unsigned.length === 0;
+    const evidence = isReady ? evidenceOf(phase, situation) : [];
+    return mergedSignoffs(phase.checklist, approvalsOf(words), evidence);
   });
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { lost, MemorySignoffs } from "./memory-signoffs.js";
+import { FILE, lost, MemorySignoffs } from "./memory-signoffs.js";
 
 let stage: MemorySignoffs;
 beforeEach(() => {
@@ -161,6 +161,19 @@ describe("evidence", () => {
     await stage.look();
 
     expect(stage.shown()?.summary).toContain(`| Security | ${shown}`);
+  });
+
+  test.each([
+    ["all of its work is done", FILE, ["evidence security lead"]],
+    ["work is left", FILE.replace("[x]", "[ ]"), []],
+  ])("is recorded by the merge of what waited for the phase where %s", async (_when, text, expected) => {
+    stage = new MemorySignoffs(config, text);
+    stage.pull = { ...stage.pull, files: ["a.txt"], approvals: [{ by: "lead", head: "aaa" }] };
+    await stage.look();
+    stage.pull = { ...stage.pull, state: "merged", merged: { by: "owner", at: stage.now() } };
+    const { record } = await stage.look();
+
+    expect(record.map(({ entry }) => `${entry.kind} ${entry.requirement} ${entry.by}`)).toEqual(expected);
   });
 
   test("of an approval stays over a merge of the base", async () => {

@@ -7,7 +7,7 @@ import { GroundReader } from "../../src/signoff/read-pull.js";
 import type { Push } from "../../src/signoff/read-pull.js";
 import { MemoryRepository } from "../support/memory-repository.js";
 
-const FILE = `# Launch
+export const FILE = `# Launch
 
 ### Phase 1: Setup
 - [x] Everything
@@ -47,8 +47,8 @@ export class MemorySignoffs {
   readonly #reader = new GroundReader();
   #second = 0;
 
-  constructor(config = "") {
-    this.repository.push({ "checklists/launch.md": FILE, ".github/tickmark.yml": config });
+  constructor(config = "", file = FILE) {
+    this.repository.push({ "checklists/launch.md": file, ".github/tickmark.yml": config });
   }
 
   look(asks: readonly Ask[] = [], pushes: readonly Push[] = []): Promise<Looked> {
