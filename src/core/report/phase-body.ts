@@ -1,4 +1,5 @@
 import type { Day } from "../model/metadata.js";
+import { withAbsoluteLinks } from "./absolute-links.js";
 import { defuse } from "./defuse.js";
 import { formatOrigin, wrapBlock } from "./issue-body.js";
 import { formatPhaseMarker } from "./phase-marker.js";
@@ -35,7 +36,7 @@ export function formatPhaseBody(input: PhaseBodyInput): string {
     ...(facts === "" ? [] : ["", facts]),
     ...(input.signoff.length === 0 ? [] : ["", "**Sign-off:**", ""]),
     ...input.signoff.map((line) => `- ${formatPlain(line)}`),
-    ...prose.flatMap((block) => ["", defuse(block)]),
+    ...prose.flatMap((block) => ["", defuse(withAbsoluteLinks(block, input.fileUrl))]),
     "",
     formatPhaseMarker(input, "phase"),
   ]);
