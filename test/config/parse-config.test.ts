@@ -193,9 +193,13 @@ describe("a wrong config", () => {
       "signoff: { gates: [{ paths: [a] }] }\n",
       "1:20 error config-missing Missing `phase`, expected the key of a phase, write for example `phase: phase-2`",
     ],
+    ...['"@acme/security"', "Security Team"].map((team) => [
+      `signoff: { requirements: { Review: { teams: [${team}] } } }\n`,
+      `1:46 error config-value Unexpected \`${team}\`, expected the slug of a team, without \`@organization/\`, write for example \`Security assessment: { teams: [security] }\``,
+    ]),
     [
       "project: { add-metadata: true }\n",
-      "1:10 error config-value Unexpected a map, expected one of `number`, `url` and `create`, write for example `project: { number: 7 }`",
+      "1:10 error config-value Unexpected a map, expected exactly one of `number`, `url` and `create` in it, write for example `project: { number: 7 }`",
     ],
     [
       "- a\n",

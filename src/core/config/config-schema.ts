@@ -14,6 +14,7 @@ import {
   owner,
   permission,
   strict,
+  team,
   whole,
   words,
 } from "./config-values.js";
@@ -151,7 +152,7 @@ function project() {
       .default(false),
   }).refine(
     ({ number, url, create }) => [number, url, create].filter((board) => board !== undefined).length === 1,
-    expected("one of `number`, `url` and `create`", "project: { number: 7 }"),
+    expected("exactly one of `number`, `url` and `create` in it", "project: { number: 7 }"),
   );
 }
 
@@ -181,7 +182,7 @@ function signoff() {
       .record(
         z.string(),
         strict(teams, {
-          teams: list(words("the slug of a team", teams), "a list of team slugs", teams).default([]),
+          teams: list(team(teams), "a list of team slugs", teams).default([]),
           users: list(owner(), "a list of logins", "Design review: { users: [octocat] }").default([]),
           permission: permission("Release: { permission: maintain }").optional(),
           evidence: choice(

@@ -66,6 +66,12 @@ export function owner() {
   return z.string(error).regex(/^(?:@?[A-Za-z0-9][\w-]*|@[A-Za-z0-9][\w-]*\/[\w.-]+)$/, error);
 }
 
+/** The last part of the team's address: GitHub finds no team by its name, so nobody could sign. */
+export function team(example: string) {
+  const error = expected("the slug of a team, without `@organization/`", example);
+  return z.string(error).regex(/^[A-Za-z0-9][\w-]*$/, error);
+}
+
 /** Of a project board. */
 export function address(example: string) {
   const error = expected("the address of an organization's project", example);
