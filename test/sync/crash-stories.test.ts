@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { RetryError, StaleHeadError } from "../../src/errors.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
+import { CONFIG_PATH } from "../../src/sync/ports.js";
 import type { RepositoryPorts } from "../../src/sync/ports.js";
 import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
 import { syncRepository } from "../../src/sync/sync-repository.js";
@@ -256,4 +257,17 @@ test("GitHub refuses what another process has done already: it is read again, an
   };
 
   await expect(sync(slower)).rejects.toThrow(StaleHeadError);
+});
+
+test("a file is renamed, and the process dies between the commit and the base: its phase keeps its issue", async () => {
+  const config = { [CONFIG_PATH]: "issues: { phases: { issue: true, milestone: false } }\n" };
+  repository.push({ ...config, [PATH]: "# Plan\n\n- [ ] Ship\n" });
+  await sync();
+  const text = repository.text(PATH) ?? "";
+  repository.push({ [PATH]: null, "checklists/release.md": `${text}- [ ] Write\n` });
+  await dieBefore("base.write");
+
+  await sync();
+
+  expect([...repository.issues.values()].map(({ title }) => title)).toEqual(["Plan", "Ship", "Write"]);
 });

@@ -75,7 +75,10 @@ export function matchPhases(matches: Matches, input: PlanInput): PhaseMatches {
   });
   const pairs = pairPhases(candidates, known, matches);
   const remembered = new Set(known.flatMap(({ record }) => record.issue ?? []));
-  const marked = byMarker(issues, remembered);
+  // One that is remembered for another file may have followed it already: the base is known from a commit alone then.
+  const kept = new Set(pairs.values());
+  const paired = new Set([...kept].flatMap(({ record }) => record.issue ?? []));
+  const marked = byMarker(issues, paired);
 
   const completions = phaseCompletions(candidates);
   /** A phase that was finished before it had an issue is treated as tasks are. */
@@ -97,7 +100,6 @@ export function matchPhases(matches: Matches, input: PlanInput): PhaseMatches {
     present.map(({ placed }) => placed),
     { repository: input.repository, startOf: ({ rules }) => rules.start },
   );
-  const kept = new Set(pairs.values());
   const baseStates = statesAtBase(known, input);
   return {
     phases: present.flatMap(({ placed, known: former, issue }) => {
@@ -111,7 +113,9 @@ export function matchPhases(matches: Matches, input: PlanInput): PhaseMatches {
     gone: known.flatMap((phase) =>
       phase.placed && !kept.has(phase) ? [{ ...phase, placed: phase.placed }] : [],
     ),
-    strays: [...marked.values()].filter((issue) => !found.has(issue.number) && isAbandoned(issue, config)),
+    strays: [...marked.values()].filter(
+      (issue) => !found.has(issue.number) && !remembered.has(issue.number) && isAbandoned(issue, config),
+    ),
   };
 }
 
