@@ -1,5 +1,6 @@
 import type { CheckContent, CheckPort, OwnCheck } from "../signoff/ports.js";
 import type { GitHubClient } from "./client.js";
+import { statusOf } from "./client.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
 const GREEN: ReadonlySet<string | null> = new Set(["success", "neutral", "skipped"]);
@@ -19,15 +20,21 @@ export function repositoryChecks(
   const { checks, repos } = octokit.rest;
 
   async function own(head: string): Promise<readonly OwnCheck[]> {
-    const runs = await client.read("read our check runs", () =>
-      octokit.paginate(checks.listForRef, {
-        ...repository,
-        ref: head,
-        app_id: appId,
-        filter: "all",
-        per_page: 100,
-      }),
-    );
+    const runs = await client
+      .read("read our check runs", () =>
+        octokit.paginate(checks.listForRef, {
+          ...repository,
+          ref: head,
+          app_id: appId,
+          filter: "all",
+          per_page: 100,
+        }),
+      )
+      .catch((error: unknown) => {
+        // Not allowed to by an owner who has not agreed yet: then there are none of ours, and syncs go on.
+        if (statusOf(error) === 403) return [];
+        throw error;
+      });
     return runs
       .filter(({ app }) => app?.id === appId)
       .map(({ id, name: title, external_id: place, conclusion, output }) => ({

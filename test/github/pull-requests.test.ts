@@ -200,6 +200,17 @@ describe("check runs", () => {
     ]);
   });
 
+  test("are none where the owner has not allowed them yet; to write one is refused", async () => {
+    const { head } = await open();
+    const permissions = { metadata: "read", contents: "read", pull_requests: "read" };
+    const { token } = await installedApp(sandbox, { permissions });
+    const client = new GitHubClient(plainOctokit(token, `${sandbox.url}/api/v3`), UNPACED);
+    const without = repositoryChecks(client, ADDRESS, sandbox.credentials.appId);
+
+    expect(await without.own(head)).toEqual([]);
+    await expect(without.create(head, CHECK)).rejects.toThrow("Resource not accessible by integration");
+  });
+
   test("and statuses of others say one thing together; ours do not count", async () => {
     const { head } = await open();
     const status = (state: "pending" | "success" | "failure", context = "jenkins") =>
