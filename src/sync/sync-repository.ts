@@ -65,7 +65,10 @@ export async function syncRepository(options: SyncOptions): Promise<Synced> {
   if (reading.state !== "read") return withoutPlan(reading, options);
 
   const { ports, cache, boardNews } = options;
-  const known = { board: options.memory?.board, news: boardNews ?? [] };
+  const { config } = reading.snapshot.head;
+  // Another config may name another board.
+  const remembered = options.memory?.config === config ? options.memory?.board : undefined;
+  const known = { board: remembered, news: boardNews ?? [] };
   const { plan, snapshot, board } = await planCompletely(reading.snapshot, { ports, cache, known });
   const guarded = guardPlan(plan, snapshot.config.limits, options.release ? "all" : releasedIn(snapshot));
   if (options.mode === "plan")

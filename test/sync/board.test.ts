@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
+import { CONFIG_PATH } from "../../src/sync/ports.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
 import { PATH, Team } from "../support/board-team.js";
 import { ref } from "../support/memory-process.js";
+import { WITHOUT_PHASES } from "../support/memory-repository.js";
 
 const CONFIG = "project: { number: 7 }\ndashboard: false\n";
 const TEXT = [
@@ -475,6 +477,16 @@ describe("trouble with the board", () => {
       expect(team.text).toContain("- [x] Rotate keys");
     },
   );
+
+  test("that the config names another board shows at once", async () => {
+    const team = await settled();
+    team.board.reading = { state: "unusable", rule: "project-not-found", why: "Unexpected board." };
+
+    team.repository.tick();
+    team.repository.push({ [CONFIG_PATH]: `project: { number: 99 }\n${WITHOUT_PHASES}` });
+
+    expect(rulesOf(await team.sync())).toEqual(["project-not-found"]);
+  });
 
   test("that the board was deleted shows when the app is about to change it", async () => {
     const team = await settled();
