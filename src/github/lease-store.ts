@@ -42,10 +42,10 @@ export class LeaseStore implements LeasePort {
   async acquire(branch: string, commit: string): Promise<void> {
     this.#tag ??= await this.#makeTag(commit);
     if (await this.#make(branch, this.#tag)) return;
-    if (await this.#isLeftBehind(branch)) {
-      await this.release(branch);
-      if (await this.#make(branch, this.#tag)) return;
-    }
+    const state = await this.#stateOf(branch);
+    // What is free by now may be somebody else's in a moment: only what was left behind is taken away.
+    if (state === "left behind") await this.release(branch);
+    if (state !== "held" && (await this.#make(branch, this.#tag))) return;
     throw new RetryError("Another process is creating issues in this repository", { afterMs: RETRY_MS });
   }
 
@@ -89,21 +89,21 @@ export class LeaseStore implements LeasePort {
     }
   }
 
-  /** Whether the holder is this process (an answer was lost), one that died on this host, or one not heard of for long. */
-  async #isLeftBehind(branch: string): Promise<boolean> {
+  /** Left behind: the holder is this process (an answer was lost), one that died on this host, or one not heard of for long. */
+  async #stateOf(branch: string): Promise<"free" | "held" | "left behind"> {
     const { git } = this.#client.octokit.rest;
     const ref = await this.#client
       .read("read the lease", () => git.getRef({ ...this.#repository, ref: leaseRef(branch) }))
       .catch((error: unknown) => (statusOf(error) === 404 ? undefined : Promise.reject(error as Error)));
-    if (!ref) return true;
+    if (!ref) return "free";
     const { sha } = ref.data.object;
-    if (sha === this.#tag) return true;
+    if (sha === this.#tag) return "left behind";
     if (this.#other?.sha !== sha) this.#other = { sha, since: Date.now() };
-    if (Date.now() - this.#other.since > STALE_MS) return true;
+    if (Date.now() - this.#other.since > STALE_MS) return "left behind";
     const { data: tag } = await this.#client.read("read the lease's holder", () =>
       git.getTag({ ...this.#repository, tag_sha: sha }),
     );
-    return isDead(tag.message, this.#self);
+    return isDead(tag.message, this.#self) ? "left behind" : "held";
   }
 }
 
