@@ -19,11 +19,11 @@ import {
   CHANGED_DOCUMENT,
   changeParts,
   createPart,
-  relationPart,
   isComment,
   OWN_DOCUMENT,
 } from "./issue-documents.js";
 import type { AttributeIds } from "./attribute-ids.js";
+import { relateIssues } from "./relate-issues.js";
 import type { LabelIds } from "./label-ids.js";
 import type { IssueConnection, IssueReader } from "./issue-reader.js";
 import type { IssueNode } from "./observed-issue.js";
@@ -186,21 +186,7 @@ export class IssueTracker implements IssuePort {
         ...("parent" in relation ? [relation.parent] : []),
       ]),
     );
-    const id = (number: number): string => this.#reader.id(number) ?? "";
-    const parts = relations.map((relation, at) => {
-      const parent = "parent" in relation ? id(relation.parent) : "";
-      return relationPart(at, relation, { issue: id(relation.issue), other: id(relation.other), parent });
-    });
-    const { document, variables } = batch("RelateIssues", parts);
-    const { problems } = await this.#client.mutate<unknown>("RelateIssues", document, variables);
-    const passing = problems.find((problem) => !isFinal(problem));
-    if (passing) throw problemToError(passing, "RelateIssues");
-    return relations.map(({ kind }, at) => {
-      const problem = problems.find(({ path }) => path?.[0] === `r${at}`);
-      return problem && !isSoAlready(kind, problem)
-        ? { ok: false, refusal: problem.message }
-        : { ok: true, value: undefined };
-    });
+    return relateIssues(this.#client, relations, (number) => this.#reader.id(number) ?? "");
   }
 
   /** GitHub makes issues open; those of tasks that were complete before are closed right after. */
@@ -305,11 +291,4 @@ export class IssueTracker implements IssuePort {
 
 function nodeIn(answer: MutationAnswer | undefined): IssueNode | undefined {
   return answer?.subject ?? answer?.issue ?? answer?.subIssue ?? answer?.assignable;
-}
-
-/** After an answer that was lost: GitHub refuses to note twice that an issue waits for another, or to forget it twice. */
-function isSoAlready(kind: Relation["kind"], { type, message }: GraphqlProblem): boolean {
-  return kind === "blocked-by"
-    ? /already (?:been taken|exists|blocked)|duplicate/i.test(message)
-    : kind === "not-blocked-by" && type === "NOT_FOUND";
 }

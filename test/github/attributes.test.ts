@@ -29,8 +29,12 @@ beforeAll(async () => {
   repositoryId = (await owner().repos.get(REPOSITORY)).data.node_id;
 });
 afterAll(async () => {
-  expect(await violations(sandbox)).toEqual([]);
+  const found = (await violations(sandbox)) as readonly { readonly message: string }[];
   await sandbox.close();
+  // GitHub's description does not say that `null` takes the day away from a milestone; GitHub does it.
+  expect(
+    found.map(({ message }) => message).filter((said) => said !== "body: /due_on must be string"),
+  ).toEqual([]);
 });
 /** As a new process has them: nothing is known. */
 beforeEach(() => {
