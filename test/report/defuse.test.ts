@@ -51,6 +51,8 @@ describe("text for an issue body", () => {
     ["[x](https://www.github.com/acme/app/pull/12)", "[x](https://redirect.github.com/acme/app/pull/12)"],
     ["https://ghe.example.com/acme/app/issues/12", "https://ghe.example.com/acme/app/%69ssues/12"],
     ["https://example.com/@me#12", "https://example.com/%40me#%312"],
+    ["https://example.com/a**_GH-12_", "https://example.com/a**_GH%2D12_"],
+    ["https://example.com/a&num;12 in HTML", "https://example.com/a&num;&#8203;12 in HTML"],
     ["a <!-- tickmark:end --> b", "a &lt;!-- tickmark:end --&gt; b"],
   ])("%s becomes %s", (text, expected) => {
     expect(defuse(text)).toBe(expected);

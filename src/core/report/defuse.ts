@@ -17,7 +17,8 @@ const PLAIN_MENTION = new RegExp(`${NO_MAIL}@(?![\\s\u200B])`, "g");
 const NUMBER = new RegExp(`(${HASH})(?=\\d|&)${NOT_YET}`, "g");
 const GH_NUMBER = new RegExp(`(?<![A-Za-z0-9])(GH${DASH})(?=\\d|&)${NOT_YET}`, "gi");
 const ENCODED_LETTER = /&#(?:0*(\d{2,3})|[xX]0*([0-9a-fA-F]{2}));/g;
-const ADDRESS = /\bhttps?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:[/?#](?:(?!&lt;)[^\s<>()[\]"'`])*)?/gi;
+const ADDRESS =
+  /\bhttps?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:[/?#](?:(?!&(?:lt|num|commat|#\w+);)[^\s<>()[\]"'`])*)?/gi;
 const ISSUE_ADDRESS =
   /(\/\/|www\.)([A-Za-z0-9.-]+(?::\d+)?)(\/[\w.-]+\/[\w.-]+\/)(issues|pulls?|discussions)(?=\/\d)/gi;
 const OWN_COMMENT = /<!--(?=\s*tickmark:)/g;
@@ -97,10 +98,11 @@ function breakReferences(markdown: string): string {
     .replace(GH_NUMBER, `$1${BREAK}`);
 }
 
-/** Spelled this way an address leads to the same place, even where GitHub should not take it for one. */
+/** Spelled this way an address leads to the same place, even where GitHub should take only its start for one. */
 function defuseAddress(address: string): string {
   return redirectIssues(address)
     .replaceAll("@", "%40")
+    .replace(/(?<![A-Za-z0-9])(GH)\\?-(?=\d)/gi, "$1%2D")
     .replace(/#(?=\d)/g, "#%3");
 }
 
