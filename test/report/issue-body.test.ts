@@ -73,6 +73,14 @@ describe("the body of an issue", () => {
     expect(readIssueBody(body)?.marker?.file).toBe("a --> <b>@mona #1.md");
   });
 
+  test("reads back a line with a line separator of Unicode, which ends no line of Markdown", () => {
+    const line = { key: "a", text: "one\u2028two", checked: false, struck: false };
+
+    const read = readIssueBody(formatIssueBody({ ...input, lines: [{ ...line, depth: 0 }] }));
+
+    expect(read?.lines).toEqual([line]);
+  });
+
   test("reads back as what was written", () => {
     fc.assert(
       fc.property(anyInput, (any) => {

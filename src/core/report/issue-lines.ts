@@ -19,8 +19,11 @@ export interface ReadLine {
   readonly struck: boolean;
 }
 
-/** People type at the end of the line, which is behind the comment, so words are looked for there too. */
-const TASK_LINE = /^[ \t]*[-*+] \[([ \txX])\][ \t]+(.*?)[ \t]*<!-- tickmark:task (\S+) -->(.*)$/;
+/**
+ * People type at the end of the line, which is behind the comment, so words are looked for there too. A line of
+ * Markdown may contain what Unicode calls a line separator.
+ */
+const TASK_LINE = /^[ \t]*[-*+] \[([ \txX])\][ \t]+(.*?)[ \t]*<!-- tickmark:task (\S+) -->(.*)$/s;
 
 export function formatLines(lines: readonly BodyLine[]): string[] {
   let deepest = 0;
