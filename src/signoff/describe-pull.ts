@@ -7,6 +7,7 @@ import { evidenceEntries, toEntries } from "../core/signoff/pull-approvals.js";
 import { approvalsOf } from "../core/signoff/pull-record.js";
 import type { PullWord } from "../core/signoff/pull-record.js";
 import type { EvidenceEntry, PhaseSignoff } from "../core/model/signoff.js";
+import { readIssueBody } from "../core/report/issue-body.js";
 import type { PullFacts, SignoffPorts } from "./ports.js";
 import { phaseKey } from "./read-pull.js";
 import type { Ground, GroundReader } from "./read-pull.js";
@@ -135,4 +136,17 @@ export function nearTo(pull: PullFacts, { checklists }: Ground): ReadonlySet<str
       pull.files.includes(path) || tasks.some(({ reference }) => reference && closes.has(reference.number)),
   );
   return new Set(near.map(({ path }) => path));
+}
+
+/** The checklist that an issue of this app stands for a task or a phase of: only there its marker counts. */
+export async function nearToIssue(
+  number: number,
+  { checklists }: Ground,
+  issues: SignoffPorts["issues"],
+): Promise<ReadonlySet<string>> {
+  const issue = (await issues.read([number])).get(number);
+  if (!issue || "kind" in issue || !issue.own) return new Set();
+  const body = readIssueBody(issue.body);
+  const file = body?.phase?.file ?? body?.marker?.file;
+  return new Set(checklists.flatMap(({ path }) => (path === file ? [path] : [])));
 }

@@ -4,8 +4,16 @@ import { mergedSignoffs } from "../core/signoff/pull-approvals.js";
 import { approvalsOf, lastWords, parseRecord } from "../core/signoff/pull-record.js";
 import type { PullWord } from "../core/signoff/pull-record.js";
 import { answerAsk } from "./answer-ask.js";
-import type { Ask, Reply } from "./answer-ask.js";
-import { describePhases, evidenceOf, gatesOf, nearTo, readClosed, readEvidence } from "./describe-pull.js";
+import type { Ask, Reply, Scene } from "./answer-ask.js";
+import {
+  describePhases,
+  evidenceOf,
+  gatesOf,
+  nearTo,
+  nearToIssue,
+  readClosed,
+  readEvidence,
+} from "./describe-pull.js";
 import type { Situation } from "./describe-pull.js";
 import type { PullFacts, SignoffPorts } from "./ports.js";
 import { phaseKey, readWords } from "./read-pull.js";
@@ -49,7 +57,8 @@ export async function lookAt(number: number, { ports, reader, pushes, asks }: Lo
   const said = await readWords(pull, pushes, { config: ground.config, ports });
   const { checks } = said;
   const read = await readSituation(pull, ground, said, { ports, reader });
-  const { replies, situation, now } = await answerAll(asks, read, ports);
+  const place: Place = { source: { kind: "pull", number }, near: nearTo(pull, ground) };
+  const { replies, situation, now } = await answerAll(asks, read, place, ports);
   const phases = describePhases(situation);
   await showPull({ situation, pull, phases, checks, gates: gatesOf(pull, ground, phases) }, ports);
   const isMerged = pull.state === "merged";
@@ -132,6 +141,9 @@ async function withConcerned(
   };
 }
 
+/** Where people sign, and which checklists they mean when they name none. */
+type Place = Pick<Scene, "source" | "near">;
+
 interface Answered {
   readonly replies: readonly Reply[];
   readonly situation: Situation;
@@ -139,16 +151,21 @@ interface Answered {
   readonly now: readonly NewSignoff[];
 }
 
-async function answerAll(asks: readonly Ask[], read: Situation, ports: SignoffPorts): Promise<Answered> {
+async function answerAll(
+  asks: readonly Ask[],
+  read: Situation,
+  place: Place,
+  ports: SignoffPorts,
+): Promise<Answered> {
   const replies: Reply[] = [];
   const now: NewSignoff[] = [];
   let situation = read;
   for (const ask of asks) {
-    const first = await answerAsk(ask, sceneOf(situation, ports));
+    const first = await answerAsk(ask, sceneOf(situation, ports, place));
     const { phase } = first;
     const isNew = phase !== undefined && !situation.concerned.has(phaseKey(phase));
     if (isNew) situation = await withConcerned(situation, [phase], ports);
-    const reply = isNew ? await answerAsk(ask, sceneOf(situation, ports)) : first;
+    const reply = isNew ? await answerAsk(ask, sceneOf(situation, ports, place)) : first;
     replies.push(reply);
     if (!reply.phase) continue;
     const { checklist } = reply.phase;
@@ -194,16 +211,12 @@ function withWords(
   return { ...situation, words: new Map([...situation.words, [key, words]]) };
 }
 
-function sceneOf(
-  situation: Situation,
-  ports: SignoffPorts,
-  number?: number,
-): Parameters<typeof answerAsk>[1] {
+function sceneOf(situation: Situation, ports: SignoffPorts, { source, near }: Place): Scene {
   const { pull, ground, words } = situation;
   return {
-    source: pull ? { kind: "pull", number: pull.number } : { kind: "issue", number: number ?? 0 },
+    source,
     phases: describePhases(situation),
-    near: pull ? nearTo(pull, ground) : new Set(),
+    near,
     authors: pull ? [pull.author] : [],
     checklists: ground.checklists,
     saidBy: (phase, login) =>
@@ -231,10 +244,12 @@ async function lookAtIssue(
   };
   const replies: Reply[] = [];
   const record: NewSignoff[] = [];
+  const near = await nearToIssue(number, ground, ports.issues);
+  const place: Place = { source: { kind: "issue", number }, near };
   for (const ask of asks) {
-    const { phase } = await answerAsk(ask, sceneOf(situation, ports, number));
+    const { phase } = await answerAsk(ask, sceneOf(situation, ports, place));
     if (phase) situation = await withConcerned(situation, [phase], ports);
-    const reply = await answerAsk(ask, sceneOf(situation, ports, number));
+    const reply = await answerAsk(ask, sceneOf(situation, ports, place));
     replies.push(reply);
     const { checklist = "" } = reply.phase ?? {};
     record.push(...reply.entries.map((entry) => ({ checklist, entry })));

@@ -227,9 +227,11 @@ describe("the head", () => {
   test("tells which issues changed since a time, when it is asked", async () => {
     const { data: issue } = await owner().issues.create({ ...REPOSITORY, title: "By hand" });
     const { changed } = await source.readHead({ since: issue.updated_at });
-    expect(changed?.issues.map(({ title, own }) => ({ title, own }))).toEqual([
-      { title: "By hand", own: false },
-    ]);
+    // Times have whole seconds: what else happened in this one is told of as well.
+    expect(changed?.issues.map(({ title, own }) => ({ title, own }))).toContainEqual({
+      title: "By hand",
+      own: false,
+    });
     expect((await source.readHead({ since: "2099-01-01T00:00:00Z" })).changed?.issues).toEqual([]);
   });
 });

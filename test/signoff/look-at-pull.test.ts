@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { formatPhaseMarker } from "../../src/core/report/phase-marker.js";
 import { FILE, lost, MemorySignoffs } from "./memory-signoffs.js";
 
 let stage: MemorySignoffs;
@@ -194,5 +195,44 @@ describe("evidence", () => {
     await stage.look();
 
     expect(stage.shown()?.summary).toContain(`| Load test | ${shown}`);
+  });
+});
+
+describe("on an issue, where two checklists have the phase", () => {
+  const ask = {
+    what: "signoff" as const,
+    by: "writer",
+    role: "write" as const,
+    at: "2026-11-21T10:00:00Z",
+    words: ["phase-1", "security"],
+    reason: undefined,
+  };
+  const body = `<!-- tickmark:begin -->\n${formatPhaseMarker({ file: "checklists/launch.md", key: "phase-1" }, "phase")}\n<!-- tickmark:end -->`;
+
+  beforeEach(() => {
+    stage.repository.push({ "checklists/other.md": FILE });
+  });
+
+  test("of one of them, that one is signed", async () => {
+    stage.repository.addIssue({ title: "Phase 1: Setup", body }, 5);
+
+    const { replies, record } = await stage.look([ask], [], 5);
+
+    expect(replies).toMatchObject([{ result: "signed" }]);
+    expect(record).toMatchObject([
+      { checklist: "checklists/launch.md", entry: { source: { kind: "issue", number: 5 } } },
+    ]);
+  });
+
+  test.each([
+    ["that a person wrote, marker and all", { own: false, body }],
+    ["of neither", { own: true, body: "" }],
+  ])("%s, the answer asks which one", async (_what, issue) => {
+    stage.repository.addIssue({ title: "Phase 1: Setup", ...issue }, 5);
+
+    const { replies, record } = await stage.look([ask], [], 5);
+
+    expect(replies).toMatchObject([{ result: "refused", text: expect.stringContaining("launch/phase-1") }]);
+    expect(record).toEqual([]);
   });
 });

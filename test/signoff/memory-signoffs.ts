@@ -51,8 +51,8 @@ export class MemorySignoffs {
     this.repository.push({ "checklists/launch.md": file, ".github/tickmark.yml": config });
   }
 
-  look(asks: readonly Ask[] = [], pushes: readonly Push[] = []): Promise<Looked> {
-    return lookAt(this.pull.number, { ports: this.#ports(), reader: this.#reader, asks, pushes });
+  look(asks: readonly Ask[] = [], pushes: readonly Push[] = [], at = this.pull.number): Promise<Looked> {
+    return lookAt(at, { ports: this.#ports(), reader: this.#reader, asks, pushes });
   }
 
   /** Somebody with write access asks, a second after the last one. */
@@ -83,7 +83,7 @@ export class MemorySignoffs {
   #ports(): SignoffPorts {
     return {
       source: this.repository.ports().source,
-      issues: { read: () => Promise.resolve(new Map()) },
+      issues: this.repository.ports().issues,
       pulls: {
         read: (number) => Promise.resolve(number === this.pull.number ? this.pull : undefined),
         isBaseMerge: ({ before, after }) => Promise.resolve(this.baseMerges.has(`${before} ${after}`)),
