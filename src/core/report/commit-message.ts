@@ -90,10 +90,14 @@ function formatSummary(changes: readonly FileChange[], room: number): string {
   const counts = countKinds(changes);
   const [only] = counts;
   if (only && counts.length === 1) return `${VERBS[only.what].verb} ${only.count} ${VERBS[only.what].more}`;
-  const parts = counts.map(
-    ({ what, count }, index) => `${VERBS[what].verb} ${count}${index === 0 ? " tasks" : ""}`,
-  );
-  const listed = parts.join(", ").replace(/^(\w+ 1) tasks/, "$1 task");
+  let said: string | undefined;
+  const parts = counts.map(({ what, count }) => {
+    const [noun = ""] = VERBS[what].more.split(" ", 1);
+    const isSaid = noun === said;
+    said = noun;
+    return `${VERBS[what].verb} ${count}${isSaid ? "" : ` ${count === 1 ? noun.slice(0, -1) : noun}`}`;
+  });
+  const listed = parts.join(", ");
   return listed.length <= room ? listed : `update ${changes.length} tasks`;
 }
 

@@ -1,3 +1,5 @@
+import type { Busy } from "../control/idle.js";
+
 const ROUND_SECONDS = 20;
 
 /**
@@ -13,7 +15,9 @@ export async function waitForIdle(
     try {
       const answer = await fetch(`${url}/_sandbox/idle?timeout=${ROUND_SECONDS}`, { signal: stopped });
       if (answer.status === 200) return true;
-      tell(`The first sync is still running: ${await answer.text()}`);
+      const { pending } = (await answer.json()) as { readonly pending: Busy };
+      const underWay = `${pending.deliveries} webhooks and ${pending.requests} requests are on their way`;
+      tell(`The first sync is still running: ${pending.problem ?? underWay}.`);
     } catch (error) {
       if (!stopped.aborted) throw error;
     }
