@@ -24,7 +24,7 @@ describe("a file is a checklist", () => {
     expect(selectChecklist(path, config("")) !== undefined).toBe(selected);
   });
 
-  test("by the first entry that matches it, and once (pain 16: two sources have the same task)", () => {
+  test("by the first entry that matches it, once, so that a folder has rules of its own (pain 16, pain 82)", () => {
     const two = config("checklists:\n- { paths: [a/**], depth: 1 }\n- { paths: ['**'], depth: 2 }\n");
 
     expect(selectChecklist("a/x.md", two)?.depth).toBe(1);

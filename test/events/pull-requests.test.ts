@@ -18,7 +18,7 @@ const change = (action: string, facts: object = {}, rest: object = {}) =>
   );
 
 describe("a pull request is to be looked at", () => {
-  test.each(["opened", "reopened", "edited", "labeled", "unlabeled"])("that was %s", (action) => {
+  test.each(["opened", "reopened", "edited", "labeled", "unlabeled"])("pain 81: that was %s", (action) => {
     expect(change(action)).toEqual([{ place, push: undefined }]);
   });
 

@@ -140,7 +140,7 @@ describe("labels", () => {
       typeof label === "string" ? label : label.name,
     );
 
-  test("are made when they are missing", async () => {
+  test("pain 63: are made when they are missing", async () => {
     expect(await labelsOf(await createOne(task("Ship", {}, ["checklist", "launch"])))).toEqual([
       "checklist",
       "launch",

@@ -151,7 +151,7 @@ describe("a board that cannot be used", () => {
     expect(await unusable({ number: project.number })).toBe("project-closed");
   });
 
-  test("is none of the app's business: it lacks the permission", async () => {
+  test("pain 56: is none of the app's business: it lacks the permission", async () => {
     const board = await read();
     await grant(sandbox, null);
     try {
@@ -192,7 +192,7 @@ async function grant({ url }: Sandbox, level: "write" | null): Promise<void> {
 }
 
 describe("what is written", () => {
-  test("columns of every kind, and values in them", async () => {
+  test("pain 58: columns of every kind, and values in them", async () => {
     const { items } = await withItems(1);
     const item = items[0]?.id ?? "";
     const board = await read();
@@ -222,7 +222,7 @@ describe("what is written", () => {
     expect(Object.keys(await boards.readValues(writer, item))).toEqual(["Title"]);
   });
 
-  test("a new option costs nobody a value, and the others keep their colours", async () => {
+  test("pain 57: a new option costs nobody a value, and the others keep their colours", async () => {
     const { items } = await withItems(1);
     const item = items[0]?.id ?? "";
     const field = await boards.createField(writer, project, "Priority", "SINGLE_SELECT", [

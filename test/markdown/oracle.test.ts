@@ -16,7 +16,7 @@ const REFERENCE_TASKS: Readonly<Record<string, number>> = {
 };
 
 describe.each(corpus)("$name", ({ name, source }) => {
-  test("has the tasks that the oracle sees", () => {
+  test("pain 74: has the tasks that the oracle sees", () => {
     const { tasks } = parseChecklist(name, source).checklist;
     expect(tasks.map((task) => asOracle(task, tasks))).toEqual(readOracle(name).map(pick));
   });

@@ -3,12 +3,12 @@ import path from "node:path";
 import { expect, test } from "@jest/globals";
 
 const OURS = "table.test.ts";
-const NUMBERS = [...Array.from({ length: 55 }, (_, at) => at + 1), 83, 84, 85];
+const NUMBERS = Array.from({ length: 85 }, (_, at) => at + 1);
 
 /** The names of tests are strings; those of cases are headings. */
 const NAMES: readonly (readonly [ending: string, line: RegExp])[] = [
   [".test.ts", /["`[].*\bpain \d/],
-  [".md", /^# .*\bpain \d/],
+  [".md", /^#+ .*\bpain \d/],
 ];
 
 function numbersInNames(): ReadonlySet<number> {

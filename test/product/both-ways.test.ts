@@ -31,7 +31,7 @@ describe("the app, in both directions", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("pain 24: closing an issue changes one byte, by one commit of the bot, for at most four requests", async () => {
+  test("pain 24, pain 77: closing an issue changes one byte, by one commit of the bot, for at most four requests", async () => {
     const before = await product.file(NAME);
     const commits = await product.botCommits();
 

@@ -72,7 +72,9 @@ describe("the headline of a commit", () => {
       body: 'a.md\n- line 9: sign "Security": signed by alice',
     });
     expect(message([sign, sign]).headline).toBe("docs: sign 2 requirements");
-    expect(message([tick, { ...sign, what: "stale" }]).headline).toBe("docs: tick 1 task, invalidate 1 sign-off");
+    expect(message([tick, { ...sign, what: "stale" }]).headline).toBe(
+      "docs: tick 1 task, invalidate 1 sign-off",
+    );
   });
 
   test("has at most 72 characters", () => {

@@ -44,7 +44,7 @@ describe("the body of a phase's issue", () => {
     expect(body({ start: "2026-02-01" })).toContain("**Start:** 2026-02-01");
   });
 
-  test("mentions nobody, closes nothing and cannot be ended from inside", () => {
+  test("pain 64: mentions nobody, closes nothing and cannot be ended from inside", () => {
     const prose = ["Fixes #12, ask @octocat <!-- tickmark:end -->"];
     const text = body({ prose, owners: ["@acme/ops", "QA"] });
 
