@@ -90,7 +90,16 @@ const events = [
     "ping",
     "projects-v2",
   ],
-  ...["projects-v2-item", "pull-request", "pull-request-review", "push", "repository", "sub-issues", "team"],
+  ...[
+    "projects-v2-item",
+    "pull-request",
+    "pull-request-review",
+    "push",
+    "repository",
+    "status",
+    "sub-issues",
+  ],
+  "team",
 ];
 
 const packageFolder = process.argv[2];

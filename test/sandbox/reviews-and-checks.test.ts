@@ -195,6 +195,33 @@ describe("checks", () => {
     ]);
   });
 
+  test("a status is told, with the commit and the branches that have it; on no commit there is none", async () => {
+    const { sha } = await openPull();
+    const state = "pending" as const;
+    await rest("writer").repos.createCommitStatus({ ...REPOSITORY, sha, state, context: "jenkins" });
+    const nowhere = rest("writer").repos.createCommitStatus({
+      ...REPOSITORY,
+      sha: "0".repeat(39) + "1",
+      state,
+    });
+
+    expect(await refusal(nowhere)).toMatchObject({ status: 422 });
+    await untilIdle(sandbox);
+    const told = receiver.received
+      .filter((_, at) => receiver.names()[at] === "status")
+      .map(({ body }) => body);
+    expect(told).toEqual([
+      expect.objectContaining({
+        sha,
+        state,
+        context: "jenkins",
+        name: "acme/app",
+        commit: expect.objectContaining({ sha }),
+        branches: [{ name: "side", protected: false, commit: expect.objectContaining({ sha }) }],
+      }),
+    ]);
+  });
+
   test("an output that is too long is refused", async () => {
     const { sha } = await openPull();
     const long = app.rest.rest.checks.create({

@@ -1,12 +1,15 @@
+import { isAncestor } from "../git/history.js";
 import { formatApp } from "../rest/format/account.js";
 import { formatCheckRun } from "../rest/format/check-run.js";
+import { formatCommit } from "../rest/format/git.js";
 import { formatLabel } from "../rest/format/issue.js";
+import { repositoryApiUrl } from "../rest/format/links.js";
 import { formatPull, formatReview, formatShortPull } from "../rest/format/pull.js";
 import { suitesOf } from "../world/checks.js";
-import type { PullEvent, ReviewEvent } from "../world/events.js";
+import type { PullEvent, ReviewEvent, StatusEvent } from "../world/events.js";
 import type { CheckRun } from "../world/model.js";
 import type { World } from "../world/world.js";
-import { isoSecond, storeOf } from "../world/world.js";
+import { fullName, isoSecond, storeOf } from "../world/world.js";
 import { NEWER_EVENTS } from "./issue-webhooks.js";
 
 export function pullPayload(world: World, { issue, before, after, label, changes }: PullEvent): object {
@@ -50,6 +53,36 @@ export function tellCheckSuite(world: World, last: CheckRun): object {
       author: person(commit.author),
       committer: person(commit.committer),
     },
+  };
+}
+
+/** GitHub names at most so many branches that have the commit. */
+const MOST_BRANCHES = 10;
+
+/** `name` is the repository's. */
+export function tellStatus(world: World, { repository, status }: StatusEvent): object {
+  const { id, oid, context, state, description, targetUrl, creator, createdAt } = status;
+  const store = storeOf(world, repository);
+  const branches = [...repository.refs].filter(
+    ([ref, head]) => ref.startsWith("refs/heads/") && isAncestor(store, oid, head),
+  );
+  return {
+    id,
+    sha: oid,
+    name: fullName(repository),
+    avatar_url: `${world.baseUrl}/avatars/${creator.id}`,
+    target_url: targetUrl,
+    context,
+    description,
+    state,
+    commit: formatCommit(world, repository, { oid, commit: store.readCommit(oid) }),
+    branches: branches.slice(0, MOST_BRANCHES).map(([ref, sha]) => ({
+      name: ref.slice("refs/heads/".length),
+      commit: { sha, url: `${repositoryApiUrl(world, repository)}/commits/${sha}` },
+      protected: repository.rules.some(({ branch }) => ref === `refs/heads/${branch}`),
+    })),
+    created_at: createdAt,
+    updated_at: createdAt,
   };
 }
 

@@ -10,7 +10,7 @@ import {
   linkWebhooks,
 } from "./issue-webhooks.js";
 import { projectItemWebhooks, projectWebhooks } from "./project-webhooks.js";
-import { pullPayload, reviewPayload, tellCheckRun, tellCheckSuite } from "./pull-webhooks.js";
+import { pullPayload, reviewPayload, tellCheckRun, tellCheckSuite, tellStatus } from "./pull-webhooks.js";
 import { pushPayload } from "./push-payload.js";
 import { installationWebhook, repositoryWebhooks } from "./repository-webhooks.js";
 import type { Webhook } from "./webhook.js";
@@ -60,6 +60,8 @@ export function webhooksFor(world: World, event: WorldEvent, actor: Actor): Webh
         make("check_suite", event.action, last.repository, { check_suite: tellCheckSuite(world, last) }),
       ];
     }
+    case "status":
+      return [make("status", undefined, event.repository, tellStatus(world, event))];
     case "check-run": {
       const { checkRun } = event;
       return [

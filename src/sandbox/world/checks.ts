@@ -165,6 +165,8 @@ export function createStatus(
   fields: Omit<CommitStatus, "id" | "creator" | "createdAt">,
 ): CommitStatus {
   requireAccess(actor, repository, NEEDS.writeStatuses);
+  if (!storeOf(world, repository).has(fields.oid, "commit"))
+    throw new Refusal("unprocessable", `No commit found for SHA: ${fields.oid}`);
   const status: CommitStatus = {
     id: nextId(world),
     creator: actor.account,
@@ -172,7 +174,7 @@ export function createStatus(
     ...fields,
   };
   repository.statuses.push(status);
-  changed(world);
+  emit(world, actor, { type: "status", repository, status });
   releaseWaiting(world, repository, fields.oid);
   return status;
 }

@@ -1,5 +1,6 @@
 import type {
   CheckRun,
+  CommitStatus,
   Issue,
   IssueComment,
   IssueType,
@@ -117,6 +118,13 @@ export interface CheckSuiteEvent {
   readonly last: CheckRun;
 }
 
+/** Somebody said how a commit is doing; statuses are never changed, the next one of the same context counts. */
+export interface StatusEvent {
+  readonly type: "status";
+  readonly repository: Repository;
+  readonly status: CommitStatus;
+}
+
 export interface ProjectEvent {
   readonly type: "project";
   readonly action: "created" | "edited" | "closed" | "reopened" | "deleted";
@@ -156,6 +164,7 @@ export type WorldEvent =
   | ReviewEvent
   | CheckRunEvent
   | CheckSuiteEvent
+  | StatusEvent
   | ProjectEvent
   | ProjectItemEvent
   | InstallationEvent;

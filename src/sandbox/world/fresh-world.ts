@@ -47,6 +47,7 @@ const APP_EVENTS = [
   "pull_request_review",
   "push",
   "repository",
+  "status",
   "sub_issues",
 ];
 
