@@ -2,17 +2,18 @@ import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { RetryError } from "../errors.js";
-import type { LeasePort } from "../sync/lease.js";
+import type { LeasedHead, LeasePort } from "../sync/lease.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
+import { problemToError } from "./domain-error.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
-const Holder = z.object({ host: z.string(), pid: z.number(), life: z.string() });
+const Holder = z.object({ host: z.string(), pid: z.number() });
 
-/** A process. The life tells it from a former one that had the same number on the same host, as in a container. */
+/** A process. */
 export type LeaseHolder = z.infer<typeof Holder>;
 
-const SELF: LeaseHolder = { host: hostname(), pid: process.pid, life: randomUUID() };
+const SELF: LeaseHolder = { host: hostname(), pid: process.pid };
 
 /** Longer than any sync may create issues without a pause; a holder on another host that is still there then is gone. */
 const STALE_MS = 10 * 60_000;
@@ -20,7 +21,9 @@ const RETRY_MS = 3_000;
 
 /**
  * A lease is a ref that only one can make: `POST git/refs` refuses one that exists. It points to a tag that says
- * who holds it, so that what a dead process left behind is taken over.
+ * who holds it, so that what a dead process left behind is taken over, by a compare-and-set: of all who find it,
+ * one gets it. Every taking has a tag of its own, or a holder that was seen twice would look like one that never
+ * gave it back.
  *
  * https://docs.github.com/en/rest/git/refs#create-a-reference
  */
@@ -28,8 +31,8 @@ export class LeaseStore implements LeasePort {
   readonly #client: GitHubClient;
   readonly #repository: { readonly owner: string; readonly repo: string };
   readonly #self: LeaseHolder;
-  /** The tag that names this process. */
-  #tag: string | undefined;
+  /** The tag that the ref points to while this process has the lease. */
+  #held: string | undefined;
   /** The tag of another holder, and when it was first seen. */
   #other: { readonly sha: string; readonly since: number } | undefined;
 
@@ -39,25 +42,18 @@ export class LeaseStore implements LeasePort {
     this.#repository = { owner, repo: name };
   }
 
-  async acquire(branch: string, commit: string): Promise<void> {
-    this.#tag ??= await this.#makeTag(commit);
-    if (await this.#make(branch, this.#tag)) return;
-    const state = await this.#stateOf(branch);
-    // What is free by now may be somebody else's in a moment: only what was left behind is taken away.
-    if (state === "left behind") await this.release(branch);
-    if (state !== "held" && (await this.#make(branch, this.#tag))) return;
-    throw new RetryError("Another process is creating issues in this repository", { afterMs: RETRY_MS });
+  async acquire(head: LeasedHead): Promise<void> {
+    const tag = await this.#makeTag(head.oid);
+    if (!(await this.#make(head.branch, tag)) && !(await this.#takeOver(head, tag)))
+      throw new RetryError("Another process is creating issues in this repository", { afterMs: RETRY_MS });
+    this.#held = tag;
   }
 
-  async release(branch: string): Promise<void> {
-    try {
-      await this.#client.write("give back the lease", () =>
-        this.#client.octokit.rest.git.deleteRef({ ...this.#repository, ref: leaseRef(branch) }),
-      );
-    } catch (error) {
-      // 422: somebody took it over, or gave it back, already.
-      if (statusOf(error) !== 422 && statusOf(error) !== 404) throw error;
-    }
+  /** What somebody took over meanwhile stays theirs. */
+  async release(head: LeasedHead): Promise<void> {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) await this.#move("give back the lease", head, held, NOWHERE);
   }
 
   async #makeTag(commit: string): Promise<string> {
@@ -65,7 +61,7 @@ export class LeaseStore implements LeasePort {
       this.#client.octokit.rest.git.createTag({
         ...this.#repository,
         tag: "tickmark-lease",
-        message: JSON.stringify(this.#self),
+        message: JSON.stringify({ ...this.#self, taking: randomUUID() }),
         object: commit,
         type: "commit",
       }),
@@ -89,38 +85,74 @@ export class LeaseStore implements LeasePort {
     }
   }
 
-  /** Left behind: the holder is this process (an answer was lost), one that died on this host, or one not heard of for long. */
-  async #stateOf(branch: string): Promise<"free" | "held" | "left behind"> {
+  async #takeOver(head: LeasedHead, tag: string): Promise<boolean> {
+    const present = await this.#read(head.branch);
+    if (present !== NOWHERE && (await this.#isHeld(present))) return false;
+    return this.#move("take over the lease", head, present, tag);
+  }
+
+  async #read(branch: string): Promise<string> {
     const { git } = this.#client.octokit.rest;
     const ref = await this.#client
       .read("read the lease", () => git.getRef({ ...this.#repository, ref: leaseRef(branch) }))
       .catch((error: unknown) => (statusOf(error) === 404 ? undefined : Promise.reject(error as Error)));
-    if (!ref) return "free";
-    const { sha } = ref.data.object;
-    if (sha === this.#tag) return "left behind";
+    return ref?.data.object.sha ?? NOWHERE;
+  }
+
+  /** Not by this process (an answer was lost), nor by one that died on this host or was not heard of for long. */
+  async #isHeld(sha: string): Promise<boolean> {
     if (this.#other?.sha !== sha) this.#other = { sha, since: Date.now() };
-    if (Date.now() - this.#other.since > STALE_MS) return "left behind";
+    if (Date.now() - this.#other.since > STALE_MS) return false;
     const { data: tag } = await this.#client.read("read the lease's holder", () =>
-      git.getTag({ ...this.#repository, tag_sha: sha }),
+      this.#client.octokit.rest.git.getTag({ ...this.#repository, tag_sha: sha }),
     );
-    return isDead(tag.message, this.#self) ? "left behind" : "held";
+    return isAlive(tag.message, this.#self);
+  }
+
+  /** Answers false where the ref is not what it was. How GitHub words that is not documented: the ref itself says it. */
+  async #move(
+    what: string,
+    { repositoryId, branch }: LeasedHead,
+    beforeOid: string,
+    afterOid: string,
+  ): Promise<boolean> {
+    const refUpdates = [{ name: `refs/${leaseRef(branch)}`, beforeOid, afterOid, force: true }];
+    const { problems } = await this.#client.mutate(what, MOVE_LEASE_DOCUMENT, {
+      input: { repositoryId, refUpdates },
+    });
+    const problem = problems[0];
+    if (problem && (await this.#read(branch)) === beforeOid) throw problemToError(problem, what);
+    return problem === undefined;
   }
 }
+
+/** https://docs.github.com/en/graphql/reference/git#updaterefs */
+const MOVE_LEASE_DOCUMENT = `
+  mutation MoveLease($input: UpdateRefsInput!) {
+    updateRefs(input: $input) { clientMutationId }
+  }`;
+
+/** As an object id: there is no such ref. */
+const NOWHERE = "0".repeat(40);
 
 function leaseRef(branch: string): string {
   return `tickmark-lease/${branch}`;
 }
 
-function isDead(message: string, self: LeaseHolder): boolean {
+/**
+ * One of another host may be. What has this process's number is a former one, as in a container, or itself before an
+ * answer was lost.
+ */
+function isAlive(message: string, self: LeaseHolder): boolean {
   const holder = parseHolder(message);
-  if (holder?.host !== self.host) return false;
-  if (holder.pid === self.pid) return holder.life !== self.life;
+  if (holder?.host !== self.host) return true;
+  if (holder.pid === self.pid) return false;
   try {
     process.kill(holder.pid, 0);
-    return false;
+    return true;
   } catch (error) {
     // EPERM: it lives, and belongs to somebody else.
-    return error instanceof Error && "code" in error && error.code === "ESRCH";
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
 }
 

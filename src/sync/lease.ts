@@ -2,15 +2,18 @@ import type { Plan } from "../core/model/plan.js";
 import { isCreation } from "../core/plan/is-creation.js";
 import { readIssueBody } from "../core/report/issue-body.js";
 import { StaleHeadError } from "../errors.js";
-import type { RepositoryPorts } from "./ports.js";
+import type { HeadReading, RepositoryPorts } from "./ports.js";
 import type { Snapshot } from "./read-repository.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
+export type LeasedHead = Pick<HeadReading, "repositoryId" | "branch" | "oid">;
+
 /** One process at a time may create issues of a branch. */
 export interface LeasePort {
-  /** Throws `RetryError` while another process holds it. `commit` is any commit of the repository. */
-  acquire(branch: string, commit: string): Promise<void>;
-  release(branch: string): Promise<void>;
+  /** Throws `RetryError` while another process holds it. */
+  acquire(head: LeasedHead): Promise<void>;
+  /** Gives back what this process has, and only that. */
+  release(head: LeasedHead): Promise<void>;
 }
 
 /**
@@ -25,13 +28,12 @@ export async function withLease<T>(
   act: () => Promise<T>,
 ): Promise<T> {
   if (!plan.steps.some((step) => isCreation(step) || step.op === "create-milestone")) return act();
-  const { branch, oid } = snapshot.head;
-  await ports.lease.acquire(branch, oid);
+  await ports.lease.acquire(snapshot.head);
   try {
     await ensureUnchanged(snapshot, ports, [...(memory?.seen.keys() ?? [])]);
     return await act();
   } finally {
-    await ports.lease.release(branch);
+    await ports.lease.release(snapshot.head);
   }
 }
 

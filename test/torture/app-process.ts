@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { ProbotOctokit } from "probot";
 import type { EmitterWebhookEvent } from "@octokit/webhooks";
 import { onIssue } from "../../src/events/issues.js";
@@ -89,9 +88,9 @@ export class AppProcess {
     });
   }
 
-  /** Kept as src/github/connect.ts keeps it; the processes of a run are told apart by the lives of their leases. */
+  /** Kept as src/github/connect.ts keeps it; the processes of a run are told apart by their hosts. */
   async #lease(stage: Stage): Promise<LeaseStore> {
-    const holder = { host: this.host, pid: process.pid, life: randomUUID() };
+    const holder = { host: this.host, pid: process.pid };
     const client = new GitHubClient(await this.#connect(stage, this.#key.installationId), UNPACED);
     this.#keptLease ??= new LeaseStore(client, this.#key, holder);
     return this.#keptLease;
