@@ -17,8 +17,16 @@ const Message = z.object({
   count: z.object({ total: z.number().int(), newest: z.number().int() }).optional(),
   phases: z.record(z.string(), z.record(z.string(), Phase)).optional(),
   board: z
-    .object({ id: z.string(), commit: z.string(), since: z.string(), columns: z.array(z.string()) })
-    .optional(),
+    .object({
+      id: z.string(),
+      commit: z.string(),
+      since: z.string(),
+      columns: z.record(z.string(), z.string()),
+      away: z.array(z.number().int()),
+    })
+    .optional()
+    // One that an earlier version wrote otherwise: board and files meet as for the first time.
+    .catch(undefined),
   proposal: z
     .object({
       number: z.number().int(),

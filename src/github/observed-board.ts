@@ -1,4 +1,5 @@
 import type { Board, BoardColumn, BoardItem, ColumnType, RawValue } from "../core/model/board.js";
+import { isApp } from "./observed-issue.js";
 
 export interface OptionNode {
   readonly id: string;
@@ -29,6 +30,8 @@ export interface ItemNode {
   readonly content: {
     readonly id?: string;
     readonly number?: number;
+    readonly stateReason?: string | null;
+    readonly author?: Parameters<typeof isApp>[0];
     readonly repository?: { readonly nameWithOwner: string };
   } | null;
   readonly fieldValues: { readonly nodes: readonly (ValueNode | null)[] };
@@ -77,6 +80,12 @@ export function toBoard(
     columns: fields.nodes.flatMap((field) => (field ? [toColumn(field)] : [])),
     items,
   };
+}
+
+/** Whether the app of that slug made the issue, and it is closed as not planned. */
+export function isDropped({ content }: ItemNode, slug: string): boolean {
+  const { stateReason, author = null } = content ?? {};
+  return isApp(author, slug) && (stateReason === "NOT_PLANNED" || stateReason === "DUPLICATE");
 }
 
 /** The values by column, without those that the app does not know how to write. */

@@ -8,7 +8,7 @@ import { isFinal, problemToError } from "./domain-error.js";
 import { batch } from "./issue-documents.js";
 import type { Part } from "./issue-documents.js";
 import type { IssueReader } from "./issue-reader.js";
-import { DATA_TYPES, toBoard, toColumn, valuesOf } from "./observed-board.js";
+import { DATA_TYPES, isDropped, toBoard, toColumn, valuesOf } from "./observed-board.js";
 import type { ColumnNode, ItemNode, OptionNode } from "./observed-board.js";
 import { findBoard } from "./find-board.js";
 import type { BoardPage } from "./find-board.js";
@@ -108,7 +108,8 @@ export class ProjectBoard implements BoardPort {
       // Somebody has changed it: should it come back, it is not ours any more.
       else this.#written.delete(key);
     }
-    return { id: node.id, createdAt: node.createdAt, values, own };
+    const { id, createdAt } = node;
+    return { id, createdAt, isDropped: isDropped(node, this.#reader.slug), values, own };
   }
 
   async readItems(

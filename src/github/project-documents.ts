@@ -11,7 +11,7 @@ const VALUE_OF = "field { ... on ProjectV2FieldCommon { id } }";
 /** Values that the app may write; what a column shows of the issue itself is not asked for. */
 export const ITEM_FIELDS = `
   id createdAt isArchived
-  content { ... on Issue { id number repository { nameWithOwner } } }
+  content { ... on Issue { id number stateReason(enableDuplicate: true) author { __typename login } repository { nameWithOwner } } }
   fieldValues(first: 50) {
     nodes {
       ... on ProjectV2ItemFieldTextValue { text ${VALUE_OF} }

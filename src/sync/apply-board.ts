@@ -49,10 +49,16 @@ export async function applyBoard(wanted: BoardInput, options: ApplyOptions): Pro
     input = await ensureColumns(input, options.port, refusals);
     input = await addItems(input, options, refusals);
     const values = await setValues(input, options, refusals);
-    const { id } = values.board;
+    const { id, items } = values.board;
     const columns = [...input.columns.known].filter(([field]) => !refusals.hasField(field));
-    const since = latest(wanted.base?.since, options.port.answeredAt);
-    const agreed = { id, since, columns: columns.map(([, column]) => column.id) };
+    const agreed = {
+      id,
+      since: latest(wanted.base?.since, options.port.answeredAt),
+      columns: idsOf(columns),
+      away: input.rows.flatMap(({ issue }) =>
+        typeof issue === "number" && !items.has(issue) ? [issue] : [],
+      ),
+    };
     return {
       ...values,
       agreed: refusals.keepsApart ? undefined : agreed,
@@ -86,12 +92,17 @@ async function ensureBoard(
 }
 
 function withBoard(input: BoardInput, board: Board): BoardInput {
-  const mapped = mapColumns(board, input.rules, CONFIG_PATH);
+  const former = idsOf([...input.columns.known]);
+  const mapped = mapColumns(board, { rules: input.rules, file: CONFIG_PATH, former });
   return {
     ...input,
     board,
     columns: { ...mapped, unfit: new Set([...input.columns.unfit, ...mapped.unfit]) },
   };
+}
+
+function idsOf(columns: readonly (readonly [BoardField, BoardColumn])[]): BoardBase["columns"] {
+  return Object.fromEntries(columns.map(([field, { id }]) => [field, id]));
 }
 
 /** Issues that this sync has made have numbers now; one that was refused has no place on the board. */
@@ -220,7 +231,7 @@ function withValue(item: BoardItem | undefined, { item: id, column, value }: Cha
   else values.set(column.id, value);
   if (value === undefined) own.delete(column.id);
   else own.add(column.id);
-  return { id, createdAt: item?.createdAt ?? "", values, own };
+  return { id, createdAt: item?.createdAt ?? "", isDropped: item?.isDropped ?? false, values, own };
 }
 
 function itemSteps(input: BoardInput) {

@@ -64,7 +64,8 @@ export async function moveBase(
 function isBoardNews(board: BoardBase | undefined, base: BaseRecord | undefined): boolean {
   if (board === undefined) return false;
   const known = base?.board;
-  if (known?.id !== board.id || known.columns.join() !== board.columns.join()) return true;
+  if (known?.id !== board.id || known.away.join() !== board.away.join()) return true;
+  if (JSON.stringify(known.columns) !== JSON.stringify(board.columns)) return true;
   return known.commit !== base?.commit && known.since !== board.since;
 }
 

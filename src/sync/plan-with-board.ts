@@ -89,8 +89,18 @@ function compare(
     file: CONFIG_PATH,
     rows: listBoardRows(input, rules.addMetadata, plan),
     base,
+    removed: removedIssues(plan),
   };
   return { ...compared, lost: findLost(compared) };
+}
+
+/** Issues are dropped because of their line, or because it is gone: those that have one have a row. */
+function removedIssues(plan: Plan | undefined): BoardInput["removed"] {
+  return new Map(
+    plan?.steps.flatMap((step) =>
+      step.op === "set-completion" && step.completion === "dropped" ? [[step.issue, step.place]] : [],
+    ),
+  );
 }
 
 /** The files with what the board says in them, and the issues as people have moved them on the board. */

@@ -5,7 +5,7 @@ import type { Board } from "../core/model/board.js";
 import { selectChecklist } from "../core/config/select-checklist.js";
 import type { Config, ProjectRules } from "../core/model/config.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
-import type { SelectedChecklist } from "../core/plan/plan-input.js";
+import type { Base, SelectedChecklist } from "../core/plan/plan-input.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import { formerBoardRows } from "./list-board-rows.js";
 import { CONFIG_PATH } from "./ports.js";
@@ -57,7 +57,11 @@ export async function readBoard(
   if (reading.state === "unusable")
     return { view: undefined, diagnostics: [remark(reading.rule, reading.why)] };
   const board = reading.state === "read" ? reading.board : undefined;
-  const columns = mapColumns(board ?? { columns: [], url: "" }, rules, CONFIG_PATH);
+  const columns = mapColumns(board ?? { columns: [], url: "" }, {
+    rules,
+    file: CONFIG_PATH,
+    former: snapshot.base?.board?.id === board?.id ? snapshot.base?.board?.columns : undefined,
+  });
   const base = board && (await readBase(board, rules, snapshot, { ports, cache }));
   const view = { rules, board, columns, base, fresh: remembered ? new Set<number>() : ("all" as const) };
   return { view, diagnostics: columns.diagnostics };
@@ -67,27 +71,28 @@ export async function readBoard(
 async function readBase(
   board: Board,
   rules: ProjectRules,
-  { base, config, input, sameConfig }: Snapshot,
+  { base, config, input }: Snapshot,
   { ports, cache }: Omit<BoardOptions, "known">,
 ): Promise<AgreedRows | undefined> {
   const agreed = base?.board;
   if (agreed?.id !== board.id) return undefined;
   const checklists =
     agreed.commit === base?.commit
-      ? (input.base?.checklists ?? [])
+      ? selectedThen(input.base)
       : await readSelected(agreed.commit, config, { source: ports.source, cache }).catch(forgotten);
   if (checklists === undefined) return undefined;
-  const { since, columns } = agreed;
-  return {
-    rows: formerBoardRows(checklists, {
-      addMetadata: rules.addMetadata,
-      phases: base?.phases,
-      repository: input.repository,
-    }),
-    since,
-    columns,
-    sameConfig,
-  };
+  const { since, columns, away } = agreed;
+  const rows = formerBoardRows(checklists, {
+    addMetadata: rules.addMetadata,
+    phases: base?.phases,
+    repository: input.repository,
+  });
+  return { rows, since, columns, away: new Set(away) };
+}
+
+/** What another config did not select was not kept on the board. */
+function selectedThen({ checklists = [], config }: Partial<Base> = {}): readonly SelectedChecklist[] {
+  return checklists.filter(({ checklist }) => config && selectChecklist(checklist.path, config));
 }
 
 async function readSelected(

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { firstOptions, optionName, readValue, toRaw } from "../../src/core/board/board-values.js";
 import { mapColumns } from "../../src/core/board/columns.js";
 import { completionOf, optionForStatus, parseStatus } from "../../src/core/board/status.js";
-import type { BoardColumn, BoardItem } from "../../src/core/model/board.js";
+import type { BoardBase, BoardColumn, BoardItem } from "../../src/core/model/board.js";
 import type { ProjectRules } from "../../src/core/model/config.js";
 
 const RULES: ProjectRules = { board: { number: 7 }, fields: {}, addMetadata: false };
@@ -18,14 +18,22 @@ const column = (
   options: options.map((each) => ({ id: `id of ${each}`, name: each })),
 });
 
-const mapped = (columns: readonly BoardColumn[], fields: ProjectRules["fields"] = {}) =>
-  mapColumns({ columns, url: "https://github.com/orgs/acme/projects/7" }, { ...RULES, fields }, "config.yml");
+const mapped = (
+  columns: readonly BoardColumn[],
+  fields: ProjectRules["fields"] = {},
+  former: BoardBase["columns"] = {},
+) =>
+  mapColumns(
+    { columns, url: "https://github.com/orgs/acme/projects/7" },
+    { rules: { ...RULES, fields }, file: "config.yml", former },
+  );
 
 const itemWith = (values: Record<string, string | number>): BoardItem => ({
   id: "PVTI_1",
   createdAt: "2026-01-01T00:00:00Z",
   values: new Map(Object.entries(values)),
   own: new Set(),
+  isDropped: false,
 });
 
 describe("the columns of a board", () => {
@@ -42,6 +50,17 @@ describe("the columns of a board", () => {
     const { known } = mapped([column("Priority"), column("Importance")], { priority: "importance" });
 
     expect(known.get("priority")?.name).toBe("Importance");
+  });
+
+  test("are what they were when people have renamed them, unless another one has the name or the config names one", () => {
+    const renamed = [column("When"), column("Importance", "choice", ["P0"])];
+    const former = { priority: "Importance", owner: "When" };
+
+    expect(mapped(renamed, {}, former).known.get("priority")?.name).toBe("Importance");
+    expect(mapped([...renamed, column("Priority")], {}, former).known.get("priority")?.name).toBe("Priority");
+    expect(mapped(renamed, { priority: "Urgency" }, former).known.has("priority")).toBe(false);
+    const swapped = [{ ...column("Target", "date"), id: "Start" }];
+    expect([...mapped(swapped, {}, { start: "Start", target: "gone" }).known.keys()]).toEqual(["target"]);
   });
 
   test("of a type that holds no such values are named with a way out", () => {

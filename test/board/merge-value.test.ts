@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { mergeValue } from "../../src/core/board/merge-value.js";
+import { mergeRepeated, mergeValue } from "../../src/core/board/merge-value.js";
 import type { ValueSides } from "../../src/core/board/merge-value.js";
 
 const sides = (given: Partial<ValueSides>): ValueSides => ({
@@ -45,6 +45,21 @@ describe("a value in the file and on the board", () => {
     ["and the file has no place", { file: "a", board: "b", hasPlace: false }, { to: "keep" }],
   ])("when they meet: %s", (_, given, expected) => {
     expect(mergeValue(sides({ isKnown: false, ...given }))).toEqual(expected);
+  });
+
+  test.each<[string, Partial<ValueSides>, ReturnType<typeof mergeRepeated>["to"]]>([
+    ["nothing to do", { base: "a", file: "a", board: "a" }, "neither"],
+    ["the file changed", { base: "a", file: "b", board: "a" }, "board"],
+    ["the board changed: it is put back", { base: "a", file: "a", board: "b" }, "board"],
+    ["the board was emptied", { base: "a", file: "a" }, "board"],
+    ["both changed apart", { base: "a", file: "b", board: "c" }, "board"],
+    ["both say something when they meet", { isKnown: false, file: "a", board: "b" }, "board"],
+    ["the file says nothing any more", { base: "a", board: "a" }, "board"],
+    ["nor does it, and the board something else", { base: "a", board: "b" }, "neither"],
+    ["the file never said anything", { board: "b" }, "neither"],
+    ["nor when they meet", { isKnown: false, board: "b" }, "neither"],
+  ])("that only repeats the file: %s", (_, given, to) => {
+    expect(mergeRepeated(sides(given)).to).toBe(to);
   });
 
   test("once one has followed the other, there is nothing left to do", () => {

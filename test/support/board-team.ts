@@ -49,6 +49,7 @@ export class Team {
   restart(): void {
     this.#memory = undefined;
     this.#cache = new ChecklistCache();
+    this.board.forget();
   }
 
   edit(from: string, to: string): void {

@@ -7,19 +7,42 @@ export class MemoryBoard implements BoardPort {
   answeredAt = new Date(0).toISOString();
   columns: BoardColumn[] = [column("Status", "choice", ["Todo", "In Progress", "Done"])];
   readonly items = new Map<number, BoardItem>();
+  readonly archive = new Map<number, BoardItem>();
   /** What reading it answers instead. */
   reading: BoardReading | undefined;
   /** Why a part of a write is refused, by the name of the column or `add`; undefined: it is not. */
   refusal: (what: string) => string | undefined = () => undefined;
   readonly #ask: (operation: string) => void;
   readonly #answered: (operation: string) => void;
+  readonly #isDropped: (issue: number) => boolean;
   readonly #written = new Map<string, RawValue>();
   #seconds = 0;
 
-  /** Both are told of every request, before and after it is carried out, and may throw. */
-  constructor(ask: (operation: string) => void, answered: (operation: string) => void) {
+  /**
+   * Both are told of every request, before and after it is carried out, and may throw. `isDropped` says whether the
+   * app has made an issue that is closed as not planned.
+   */
+  constructor(
+    ask: (operation: string) => void,
+    answered: (operation: string) => void,
+    isDropped: (issue: number) => boolean,
+  ) {
     this.#ask = ask;
     this.#answered = answered;
+    this.#isDropped = isDropped;
+  }
+
+  /** Another process does not know what this one wrote. */
+  forget(): void {
+    this.#written.clear();
+  }
+
+  /** Somebody moves an item from one to the other: into the archive, or out of it. */
+  move(issue: number, from: Map<number, BoardItem>, to: Map<number, BoardItem>): void {
+    const item = from.get(issue);
+    if (item === undefined) throw new Error(`#${issue} is not there`);
+    from.delete(issue);
+    to.set(issue, item);
   }
 
   /** What an item shows, by the names of the columns. */
@@ -106,13 +129,14 @@ export class MemoryBoard implements BoardPort {
   addItems(_board: Board, issues: readonly number[]): Promise<readonly Result<BoardItem>[]> {
     return this.#answer("board.addItems", () =>
       issues.map((issue) =>
-        this.#unless("add", () => {
+        this.#unless(this.archive.has(issue) ? "archive" : "add", () => {
           const present = this.items.get(issue);
           const made = {
             id: `PVTI_${issue}`,
             createdAt: this.#now(),
             values: new Map(),
             own: new Set<string>(),
+            isDropped: false,
           };
           this.items.set(issue, present ?? made);
           return present ?? made;
@@ -136,14 +160,15 @@ export class MemoryBoard implements BoardPort {
   }
 
   #unless<T>(what: string, act: () => T): Result<T> {
-    const refusal = this.refusal(what);
+    const refusal = what === "archive" ? "it is in the board's archive" : this.refusal(what);
     return refusal === undefined ? { ok: true, value: act() } : { ok: false, refusal };
   }
 
   #board(): Board {
     const items = [...this.items].map(([issue, item]) => {
       const own = [...item.values].filter(([id, value]) => this.#written.get(`${item.id} ${id}`) === value);
-      return [issue, { ...item, own: new Set(own.map(([id]) => id)) }] as const;
+      const isDropped = this.#isDropped(issue);
+      return [issue, { ...item, own: new Set(own.map(([id]) => id)), isDropped }] as const;
     });
     const url = "https://github.com/orgs/acme/projects/7";
     return { id: "PVT_7", title: "Checklists", url, columns: this.columns, items: new Map(items) };

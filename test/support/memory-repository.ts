@@ -64,6 +64,10 @@ export class MemoryRepository {
   readonly board = new MemoryBoard(
     (operation) => this.#ask(operation),
     (operation) => this.afterwards(operation),
+    (issue) => {
+      const { own = false, completion } = this.issues.get(issue) ?? {};
+      return own && completion === "dropped";
+    },
   );
   /** Names that it had before, in lower case. */
   formerNames: readonly string[] = [];

@@ -169,16 +169,22 @@ describe("what somebody changes on the board", () => {
     expect(team.text).toContain("  - **Owner:** DevOps | **Effort:** 2 weeks\n");
   });
 
-  test("in the app's own columns stays until the file has news for them", async () => {
+  test("in the columns that only repeat the file is put back; what the file says nothing of stays", async () => {
     const team = await settled();
+    team.board.addColumn("Weight", "number");
 
     team.board.set(1, "Phase", "Somewhere");
+    team.board.set(1, "Effort (text)", undefined);
+    team.board.set(1, "Weight", 3);
     await team.sync(true);
-    expect(team.board.shown(1)).toMatchObject({ Phase: "Somewhere" });
 
-    team.edit("Phase 1: Build", "Phase 1: Building");
-    await team.sync();
-    expect(team.board.shown(1)).toMatchObject({ Phase: "Phase 1: Building" });
+    expect(team.board.shown(1)).toMatchObject({
+      Phase: "Phase 1: Build",
+      "Effort (text)": "2 weeks",
+      Weight: 3,
+    });
+    await team.sync(true);
+    expect(team.writes()).toEqual([]);
   });
 });
 
@@ -342,6 +348,34 @@ describe("a phase with an issue", () => {
     expect(team.writes()).toEqual([]);
   });
 
+  test("has its weight and progress put back: they are what the file says, and no edit reaches them", async () => {
+    const { team, phase } = await settledPhase();
+
+    team.board.set(phase, "Weight", 10);
+    team.board.set(phase, "Progress", 80);
+    await team.sync(true);
+
+    expect(team.board.shown(phase)).toMatchObject({ Weight: 60, Progress: 0 });
+    await team.sync(true);
+    expect(team.writes()).toEqual([]);
+  });
+
+  test("keeps days and priority that people choose, until the file says something new", async () => {
+    const { team, phase } = await settledPhase();
+
+    team.board.set(phase, "Target", "2026-02-01");
+    team.board.set(phase, "Priority", "P3");
+    await team.sync(true);
+    expect(team.board.shown(phase)).toMatchObject({ Target: "2026-02-01", Priority: "P3" });
+    expect(team.writes()).toEqual([]);
+
+    team.edit("Weeks 1-2", "Weeks 1-3");
+    await team.sync();
+    expect(team.board.shown(phase)).toMatchObject({ Target: "2026-01-25", Priority: "P3" });
+    await team.sync(true);
+    expect(team.writes()).toEqual([]);
+  });
+
   test("that somebody moves to Done is closed, and its tasks stay open", async () => {
     const { team, phase } = await settledPhase();
 
@@ -392,6 +426,22 @@ describe("a board that people have made their own", () => {
       "Nice to have",
       "Critical",
     ]);
+  });
+
+  test("a column that people have renamed is still what it was, for another process as well", async () => {
+    const team = await settled();
+    team.board.columns = team.board.columns.map((column) =>
+      column.name === "Priority" ? { ...column, name: "Importance" } : column,
+    );
+
+    team.restart();
+    await team.sync();
+    expect(team.writes()).toEqual([]);
+    team.board.set(1, "Importance", "P2");
+    await team.sync(true);
+
+    expect(team.text).toContain("**Priority:** P2");
+    expect(team.board.columns.map(({ name }) => name)).not.toContain("Priority");
   });
 
   test("a column of another kind is left alone and named once", async () => {

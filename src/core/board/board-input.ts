@@ -1,5 +1,6 @@
 import type { Board, BoardBase, BoardField, BoardItem } from "../model/board.js";
 import type { ProjectRules } from "../model/config.js";
+import type { StepPlace } from "../model/plan.js";
 import { canFollow } from "./board-rows.js";
 import type { BoardRow } from "./board-rows.js";
 import { readValue } from "./board-values.js";
@@ -18,12 +19,13 @@ export interface BoardInput {
   readonly base: AgreedRows | undefined;
   /** Columns whose values were lost, so that what is empty there was not emptied by anybody. */
   readonly lost: ReadonlySet<BoardField>;
+  /** Issues that the plan closes because their lines are gone, with where these were. */
+  readonly removed: ReadonlyMap<number, StepPlace>;
 }
 
 export interface AgreedRows extends Pick<BoardBase, "since" | "columns"> {
   readonly rows: ReadonlyMap<number, BoardRow>;
-  /** Under another config some of them may not have been on the board. */
-  readonly sameConfig: boolean;
+  readonly away: ReadonlySet<number>;
 }
 
 /** An item that was on the board when both sides last agreed, with the row that it had. */
@@ -33,7 +35,14 @@ export function baseRowOf(
   item: BoardItem,
 ): BoardRow | undefined {
   if (typeof issue !== "number" || base === undefined) return undefined;
-  return Date.parse(item.createdAt) > Date.parse(base.since) ? undefined : base.rows.get(issue);
+  const isNew = base.away.has(issue) || Date.parse(item.createdAt) > Date.parse(base.since);
+  return isNew ? undefined : base.rows.get(issue);
+}
+
+/** An item that is back from the archive says what was agreed when it went there. */
+function isRestored({ base }: BoardInput, issue: BoardRow["issue"], item: BoardItem): boolean {
+  if (typeof issue !== "number" || base === undefined) return false;
+  return base.away.has(issue) && Date.parse(item.createdAt) <= Date.parse(base.since);
 }
 
 /** The sides of one value other than the status. What this process wrote itself was agreed, whatever the base says. */
@@ -42,11 +51,12 @@ export function sidesOf(field: BoardField, row: BoardRow, item: BoardItem, input
   const board = readValue(field, item, input.columns);
   const column = input.columns.known.get(field);
   const isOwn = column !== undefined && item.own.has(column.id);
-  const isThere = column !== undefined && input.base?.columns.includes(column.id) === true;
+  const isThere = column !== undefined && input.base?.columns[field] === column.id;
   const isLost = board === undefined && input.lost.has(field);
+  const isOld = row.values[field] !== undefined && isRestored(input, row.issue, item);
   return {
-    isKnown: (was !== undefined && isThere && !isLost) || isOwn,
-    base: isOwn ? board : was?.values[field],
+    isKnown: (was !== undefined && isThere && !isLost) || isOwn || isOld,
+    base: isOwn || isOld ? board : was?.values[field],
     file: row.values[field],
     board,
     hasPlace: canFollow(row, field, board),

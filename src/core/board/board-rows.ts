@@ -1,3 +1,5 @@
+import { fieldPlace } from "../metadata/field-place.js";
+import type { FieldPlace } from "../metadata/field-place.js";
 import { parseField } from "../metadata/parse-field.js";
 import { planSectionDays, planTaskDays } from "../metadata/plan-days.js";
 import type { DaysOfSection } from "../metadata/plan-days.js";
@@ -16,8 +18,8 @@ export interface BoardRow {
   readonly completion: Completion;
   /** All but the status, which follows the completion. */
   readonly values: BoardValues;
-  /** Values that the file has a place for: the words that say them now, or room for new ones. */
-  readonly places: ReadonlyMap<BoardField, "words" | "room">;
+  /** Values that the file has a place for. */
+  readonly places: ReadonlyMap<BoardField, FieldPlace>;
   /** Index of the task in its file; undefined for a phase. */
   readonly task: number | undefined;
 }
@@ -69,7 +71,7 @@ export function taskRow(
     }),
     places: new Map(
       (Object.entries(FILE_FIELDS) as [BoardField, TaskField][]).flatMap(([field, own]) => {
-        const place = placeFor(metadata, own, addMetadata);
+        const place = fieldPlace(metadata, own, addMetadata);
         return place === undefined ? [] : [[field, place] as const];
       }),
     ),
@@ -90,18 +92,6 @@ export function canFollow({ places }: BoardRow, field: BoardField, value: BoardV
   return value === undefined
     ? place === "words"
     : place !== undefined && fileText(field, value) !== undefined;
-}
-
-function placeFor(
-  metadata: TaskMetadata | undefined,
-  field: TaskField,
-  addMetadata: boolean,
-): "words" | "room" | undefined {
-  const written = metadata?.[field];
-  if (written === undefined) return metadata?.fields !== undefined || addMetadata ? "room" : undefined;
-  // Points and sizes are no days: a number of days must not take their place.
-  const isDays = field !== "effort" || metadata?.effort?.value.days !== undefined;
-  return written.range !== undefined && isDays ? "words" : undefined;
 }
 
 function phaseOf({ checklist, task }: PlacedTask): string | undefined {
@@ -150,6 +140,9 @@ export function said(values: Readonly<Partial<Record<BoardField, BoardValue | un
   return Object.fromEntries(
     Object.entries(values)
       .filter(([, value]) => value !== undefined && value !== "")
-      .map(([field, value]) => [field, typeof value === "string" ? value.slice(0, LONGEST_TEXT) : value]),
+      .map(([field, value]) => [
+        field,
+        typeof value === "string" ? value.slice(0, LONGEST_TEXT).trim() : value,
+      ]),
   );
 }

@@ -1,4 +1,4 @@
-import type { Board, BoardColumn, BoardField, ColumnType } from "../model/board.js";
+import type { Board, BoardBase, BoardColumn, BoardField, ColumnType } from "../model/board.js";
 import type { ProjectRules } from "../model/config.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 
@@ -35,19 +35,34 @@ export interface Columns {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Finds the columns by their names, in the config's spelling where it has one. Capitals do not matter. */
+interface MapOptions {
+  readonly rules: ProjectRules;
+  /** What remarks name as their file. */
+  readonly file: string;
+  /** Ids of the columns that were used before. */
+  readonly former: BoardBase["columns"] | undefined;
+}
+
+/**
+ * Finds the columns by their names, in the config's spelling where it has one. Capitals do not matter. One that
+ * people have renamed since is still what it was, unless there is another by its former name, or the config says how
+ * it is called.
+ */
 export function mapColumns(
   { columns, url }: Pick<Board, "columns" | "url">,
-  rules: ProjectRules,
-  file: string,
+  { rules, file, former = {} }: MapOptions,
 ): Columns {
   const known = new Map<BoardField, BoardColumn>();
   const unfit = new Set<BoardField>();
   const diagnostics: Diagnostic[] = [];
+  const named = new Map(BOARD_FIELDS.map((field) => [field, findNamed(columns, namesOf(field, rules))]));
+  const taken = new Set([...named.values()].map((column) => column?.id));
+  const renamed = (field: BoardField): BoardColumn | undefined =>
+    rules.fields[field] === undefined
+      ? columns.find(({ id }) => id === former[field] && !taken.has(id))
+      : undefined;
   for (const field of BOARD_FIELDS) {
-    const found = namesOf(field, rules)
-      .map((wanted) => columns.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()))
-      .find((column) => column !== undefined);
+    const found = named.get(field) ?? renamed(field);
     if (found === undefined) continue;
     if (RULES[field].types.includes(found.type)) known.set(field, found);
     else {
@@ -63,6 +78,12 @@ export function mapColumns(
     }
   }
   return { known, unfit, diagnostics };
+}
+
+function findNamed(columns: readonly BoardColumn[], names: readonly string[]): BoardColumn | undefined {
+  return names
+    .map((wanted) => columns.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()))
+    .find((column) => column !== undefined);
 }
 
 const TYPE_NAMES: Readonly<Record<ColumnType, string>> = {

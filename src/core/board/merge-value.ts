@@ -19,6 +19,15 @@ export type ValueMerge =
   { readonly to: "neither" | "keep" } | { readonly to: "board" | "file"; readonly conflict: boolean };
 
 /**
+ * A value that only repeats what the file says, and that no edit could bring there, is put back. What the file says
+ * nothing of, and did not say, is people's own.
+ */
+export function mergeRepeated({ isKnown, base, file, board }: ValueSides): ValueMerge {
+  const isOurs = file !== undefined || (isKnown && board === base);
+  return file !== board && isOurs ? { to: "board", conflict: false } : { to: "neither" };
+}
+
+/**
  * One side changed: the other follows, if it can. Both changed apart: the board counts. What the board says and the
  * file has no place for stays on the board, until the file says something new.
  *

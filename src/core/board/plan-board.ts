@@ -3,10 +3,11 @@ import type { Completion } from "../model/checklist.js";
 import type { Step } from "../model/plan.js";
 import { baseRowOf, sidesOf } from "./board-input.js";
 import type { BoardInput } from "./board-input.js";
+import { FILE_FIELDS } from "./board-rows.js";
 import type { BoardRow } from "./board-rows.js";
 import { firstOptions, optionName, readValue, toRaw } from "./board-values.js";
 import { BOARD_FIELDS, newColumn } from "./columns.js";
-import { mergeValue } from "./merge-value.js";
+import { mergeRepeated, mergeValue } from "./merge-value.js";
 import { STATUS_OF, completionOf, parseStatus } from "./status.js";
 
 /**
@@ -14,7 +15,7 @@ import { STATUS_OF, completionOf, parseStatus } from "./status.js";
  * be, with all that the files take over from the board.
  */
 export function planBoard(input: BoardInput): Step[] {
-  const items = input.rows.flatMap((row) => planItem(row, input));
+  const items = [...input.rows.flatMap((row) => planItem(row, input)), ...planRemoved(input)];
   return [...planColumns(items, input), ...items];
 }
 
@@ -32,7 +33,26 @@ function planItem(row: BoardRow, input: BoardInput): ItemStep[] {
 
 /** It was on the board when both sides agreed: somebody has removed or archived it, and that counts. */
 function isTakenOff({ issue }: BoardRow, { base }: BoardInput): boolean {
-  return typeof issue === "number" && base?.sameConfig === true && base.rows.has(issue);
+  return typeof issue === "number" && base?.rows.has(issue) === true;
+}
+
+/**
+ * Items whose line is gone keep what they say, and are cancelled like their issue. GitHub's own workflow calls them
+ * done, and may do so only after the line has been forgotten.
+ */
+function planRemoved({ board, columns, rows, removed, file }: BoardInput): ItemStep[] {
+  if (columns.unfit.has("status")) return [];
+  const listed = new Set(rows.map(({ issue }) => issue));
+  return [...board.items].flatMap(([issue, item]): ItemStep[] => {
+    if (listed.has(issue)) return [];
+    const said = readValue("status", item, columns);
+    const present = typeof said === "string" ? completionOf(parseStatus(said)) : undefined;
+    const isWrong = removed.has(issue) ? present !== "dropped" : item.isDropped && present === "done";
+    if (!isWrong) return [];
+    const place = removed.get(issue) ?? { file, line: 1, title: `#${issue}` };
+    const values = [{ field: "status", value: STATUS_OF.dropped }] as const;
+    return [{ op: "set-board-values", issue, place, add: false, values, reason: "its line was removed" }];
+  });
 }
 
 function allValues({ values, completion }: BoardRow, { columns }: BoardInput): BoardChange[] {
@@ -44,7 +64,7 @@ function allValues({ values, completion }: BoardRow, { columns }: BoardInput): B
 function changedValues(row: BoardRow, item: BoardItem, input: BoardInput): BoardChange[] {
   const changes = BOARD_FIELDS.flatMap((field): BoardChange[] => {
     if (field === "status" || input.columns.unfit.has(field)) return [];
-    const merge = mergeValue(sidesOf(field, row, item, input));
+    const merge = (FILE_FIELDS[field] ? mergeValue : mergeRepeated)(sidesOf(field, row, item, input));
     return merge.to === "board" ? [{ field, value: row.values[field] }] : [];
   });
   const status = statusFor(row, item, input);

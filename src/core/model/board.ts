@@ -43,6 +43,8 @@ export interface BoardItem {
   readonly values: ReadonlyMap<string, RawValue>;
   /** Columns whose value is the one that this process wrote last. */
   readonly own: ReadonlySet<string>;
+  /** The app made the issue, and it is closed as not planned. */
+  readonly isDropped: boolean;
 }
 
 export interface Board {
@@ -74,5 +76,7 @@ export interface BoardBase {
   /** GitHub's time when all of it was on the board. What was added later was not part of it. */
   readonly since: string;
   /** Ids of the columns that it had for our values: one that was made since is empty, and nobody has emptied it. */
-  readonly columns: readonly string[];
+  readonly columns: Readonly<Partial<Record<BoardField, string>>>;
+  /** Issues that had no item then: what one says that comes back from the archive is older than this. */
+  readonly away: readonly number[];
 }
