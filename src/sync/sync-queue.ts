@@ -1,4 +1,5 @@
 import { RetryError, StaleHeadError, TerminalError } from "../errors.js";
+import { Turnstile } from "./turnstile.js";
 
 /** What is known of a repository's turn in the queue, for `/status`. */
 export interface QueueEntry {
@@ -35,6 +36,8 @@ interface Turn<Hint> {
   due: number | undefined;
   timer: NodeJS.Timeout | undefined;
   running: Promise<void> | undefined;
+  /** It is due, and others of the same owner have to end first. */
+  inLine: boolean;
   /** GitHub asked for patience: events that come in meanwhile do not shorten it. */
   notBefore: number;
   attempts: number;
@@ -46,6 +49,13 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
 /** Somebody pushed while the app worked: that is no failure, it starts over at once, but not for ever. */
 const STALE_ATTEMPTS = 10;
+/**
+ * GitHub answers 100 requests of one installation at once, which is one owner's. Each turn makes one request after the
+ * other, and there are three queues.
+ *
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+ */
+const AT_ONCE = 25;
 
 /**
  * One sync at a time for each repository. Events only say which repository to look at, so a hundred of them are
@@ -54,6 +64,7 @@ const STALE_ATTEMPTS = 10;
 export class SyncQueue<Hint> {
   readonly #turns = new Map<string, Turn<Hint>>();
   readonly #options: QueueOptions<Hint>;
+  readonly #turnstile = new Turnstile(AT_ONCE);
   #draining = false;
 
   constructor(options: QueueOptions<Hint>) {
@@ -65,7 +76,7 @@ export class SyncQueue<Hint> {
     const turn = this.#turn(key);
     turn.hints.push(...hints);
     turn.since ??= Date.now();
-    if (turn.running) return;
+    if (turn.running || turn.inLine) return;
     const due = Math.min(Date.now() + this.#options.quietMs, turn.since + this.#options.longestWaitMs);
     this.#schedule(key, turn, Math.max(due, turn.notBefore));
   }
@@ -109,6 +120,7 @@ export class SyncQueue<Hint> {
       due: undefined,
       timer: undefined,
       running: undefined,
+      inLine: false,
       notBefore: 0,
       attempts: 0,
       progress: undefined,
@@ -126,17 +138,25 @@ export class SyncQueue<Hint> {
   }
 
   #start(key: string, turn: Turn<Hint>): void {
-    const hints = turn.hints;
-    turn.hints = [];
-    turn.since = undefined;
     turn.due = undefined;
-    turn.running = this.#run(key, turn, hints).finally(() => {
-      turn.running = undefined;
-      turn.progress = undefined;
-      if (turn.since === undefined && this.#options.forgetful) this.#turns.delete(key);
-      if (turn.since !== undefined && turn.due === undefined)
-        this.#schedule(key, turn, Date.now() + this.#options.quietMs);
+    turn.inLine = true;
+    this.#turnstile.enter(ownerOf(key), () => {
+      turn.inLine = false;
+      if (this.#draining) return;
+      const hints = turn.hints;
+      turn.hints = [];
+      turn.since = undefined;
+      turn.running = this.#run(key, turn, hints).finally(() => this.#end(key, turn));
     });
+  }
+
+  #end(key: string, turn: Turn<Hint>): void {
+    turn.running = undefined;
+    turn.progress = undefined;
+    if (turn.since === undefined && this.#options.forgetful) this.#turns.delete(key);
+    if (turn.since !== undefined && turn.due === undefined)
+      this.#schedule(key, turn, Date.now() + this.#options.quietMs);
+    this.#turnstile.leave(ownerOf(key));
   }
 
   async #run(key: string, turn: Turn<Hint>, hints: readonly Hint[]): Promise<void> {
@@ -159,6 +179,11 @@ export class SyncQueue<Hint> {
       this.#schedule(key, turn, turn.notBefore);
     }
   }
+}
+
+/** Keys begin with `owner/`; what does not is on its own. */
+function ownerOf(key: string): string {
+  return key.includes("/") ? key.slice(0, key.indexOf("/")) : key;
 }
 
 /** Milliseconds until the next try; undefined when trying again cannot help. The one place that decides this. */

@@ -354,3 +354,63 @@ describe("draining", () => {
     expect(runs).toHaveLength(0);
   });
 });
+
+describe("many repositories of one owner", () => {
+  const START_ALL = 60;
+
+  /** As when the process starts: all of them are to be looked at. */
+  async function startAll() {
+    const started = startQueue();
+    for (let at = 1; at <= START_ALL; at += 1) started.queue.enqueue(`acme/${at}`, [String(at)]);
+    await pass(QUIET);
+    return started;
+  }
+
+  test("are looked at a few at a time, in the order in which they came", async () => {
+    const { queue, runs } = await startAll();
+    const atOnce = runs.length;
+    expect(atOnce).toBeLessThan(34);
+    expect(queue.counts()).toEqual({ waiting: START_ALL - atOnce, running: atOnce });
+
+    for (let at = 0; at < START_ALL; at += 1) await runs[at]?.end();
+
+    expect(runs.map(({ hints }) => hints)).toEqual(runs.map((_, at) => [String(at + 1)]));
+    expect(runs).toHaveLength(START_ALL);
+    expect(queue.counts()).toEqual({ waiting: 0, running: 0 });
+  });
+
+  test("keep nobody else's waiting", async () => {
+    const { queue, runs } = await startAll();
+    queue.enqueue("other/app");
+    await pass(QUIET);
+    expect(runs.at(-1)?.key).toBe("other/app");
+  });
+
+  test("an event for one that waits for the others becomes part of its look", async () => {
+    const { queue, runs } = await startAll();
+    queue.enqueue(`acme/${START_ALL}`, ["more"]);
+    await pass(LONGEST);
+    for (let at = 0; at < START_ALL; at += 1) await runs[at]?.end();
+    await pass(LONGEST);
+
+    expect(runs).toHaveLength(START_ALL);
+    expect(runs.at(-1)?.hints).toEqual([String(START_ALL), "more"]);
+  });
+
+  test("that are not looked at before the end are told so", async () => {
+    const { queue, runs } = await startAll();
+    const running = runs.length;
+    const drained = queue.drain();
+    for (const run of [...runs]) await run.end();
+
+    expect(await drained).toHaveLength(START_ALL - running);
+    expect(runs).toHaveLength(running);
+  });
+
+  test("a look that fails lets the next one begin all the same", async () => {
+    const { runs } = await startAll();
+    const before = runs.length;
+    await runs[0]?.end(new TerminalError("gone"));
+    expect(runs).toHaveLength(before + 1);
+  });
+});
