@@ -50,7 +50,8 @@ interface Identity {
 export class Connection {
   readonly #app: AppAuth;
   readonly #paced: boolean;
-  readonly #clients = new Map<number, Promise<GitHubClient>>();
+  /** Of installations; undefined is the app itself. */
+  readonly #clients = new Map<number | undefined, Promise<GitHubClient>>();
   readonly #kept = new LRUCache<string, Kept>({ max: 1_000 });
   #identity: Promise<Identity> | undefined;
 
@@ -108,7 +109,7 @@ export class Connection {
 
   /** Every repository that the app is installed on. */
   async repositories(): Promise<readonly (RepositoryAddress & { readonly installationId: number })[]> {
-    const app = new GitHubClient(await this.#app.auth(), UNPACED);
+    const app = await this.#client(undefined);
     const installations = await app.read("list the installations", () =>
       app.octokit.paginate(app.octokit.rest.apps.listInstallations, { per_page: 100 }),
     );
@@ -134,7 +135,7 @@ export class Connection {
 
   /** Asks for events again that GitHub could not deliver, while no process was there to take them. */
   async redeliverFailed(): Promise<number> {
-    return redeliverFailed(new GitHubClient(await this.#app.auth(), UNPACED));
+    return redeliverFailed(await this.#client(undefined));
   }
 
   /** The app's name in addresses and logins. Asked once. */
@@ -151,7 +152,7 @@ export class Connection {
   }
 
   async #readSelf(): Promise<Identity> {
-    const client = new GitHubClient(await this.#app.auth(), UNPACED);
+    const client = await this.#client(undefined);
     const { data } = await client.read("read the app", () => client.octokit.rest.apps.getAuthenticated());
     return { id: data?.id ?? 0, slug: data?.slug ?? "" };
   }
@@ -174,12 +175,14 @@ export class Connection {
     return kept;
   }
 
-  #client(installationId: number): Promise<GitHubClient> {
+  /** One for each, for as long as the process lives: a client listens to its Octokit, and of the app there is only one. */
+  #client(installationId: number | undefined): Promise<GitHubClient> {
     const known = this.#clients.get(installationId);
     if (known) return known;
+    const isPaced = this.#paced && installationId !== undefined;
     const made = this.#app
       .auth(installationId)
-      .then((octokit) => new GitHubClient(octokit, this.#paced ? new InstallationPace() : UNPACED));
+      .then((octokit) => new GitHubClient(octokit, isPaced ? new InstallationPace() : UNPACED));
     this.#clients.set(installationId, made);
     made.catch(() => this.#clients.delete(installationId));
     return made;

@@ -51,6 +51,13 @@ describe("the repositories of the app", () => {
     expect(asked).toEqual([undefined, 1, 3]);
   });
 
+  test("are listed by one client of the app, however often: each would go on listening", async () => {
+    nock(API).get("/app/installations").query(true).times(3).reply(200, []);
+    const { connection, asked } = startConnection();
+    for (let look = 0; look < 3; look += 1) await connection.repositories();
+    expect(asked).toEqual([undefined]);
+  });
+
   test("are unknown when a list breaks off: the look is put back", async () => {
     nock(API).get("/app/installations").query(true).reply(502);
     expect(await failure(startConnection().connection.repositories())).toBeInstanceOf(RetryError);
