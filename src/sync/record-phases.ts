@@ -8,17 +8,18 @@ interface Numbers {
 
 /** What the app is to remember of phases: what a plan found, with the numbers that its new issues have got. */
 export function recordPhases({ phases }: Plan, { issue, milestone }: Numbers): PhaseRecords {
-  const records: Record<string, Record<string, PhaseRecord>> = {};
+  const files = new Map<string, Map<string, PhaseRecord>>();
   for (const phase of phases) {
     const record: PhaseRecord = {
       issue: resolve(phase.issue, issue),
       milestone: resolve(phase.milestone, milestone),
     };
     if (record.issue === undefined && record.milestone === undefined) continue;
-    const file = (records[phase.file] ??= {});
-    file[phase.key] = record;
+    const sections = files.get(phase.file) ?? new Map<string, PhaseRecord>();
+    files.set(phase.file, sections.set(phase.key, record));
   }
-  return records;
+  // A heading may be called anything, `__proto__` too: entries become properties all the same.
+  return Object.fromEntries([...files].map(([file, sections]) => [file, Object.fromEntries(sections)]));
 }
 
 function resolve<Target>(

@@ -276,6 +276,19 @@ describe("phases that have issues", () => {
     expect(milestones()).toHaveLength(2);
   });
 
+  test("may be called like what every object has", async () => {
+    const odd = "## Constructor\n\nIt is made here.\n\n## \\_\\_proto\\_\\_\n\n- [ ] Read\n";
+    repository.push({ [PATH]: `${TWO_PHASES}\n${odd}`, [CONFIG_PATH]: ON });
+    await syncTwice();
+    const issues = repository.issues.size;
+    edit("- [ ] Read", "- [ ] Read all");
+
+    expect(await syncTwice()).toEqual([expect.stringMatching(/reworded/)]);
+    expect(repository.issues.size).toBe(issues);
+    expect(Object.hasOwn(repository.base?.phases?.[PATH] ?? {}, "__proto__")).toBe(true);
+    expect([...repository.issues.values()].map(({ title }) => title)).not.toContain("Constructor");
+  });
+
   test("are closed as not planned when their section is removed, and come back with it", async () => {
     const text = repository.text(PATH) ?? "";
     const tell = numberOf("Phase 2: Tell");

@@ -71,7 +71,8 @@ export function matchPhases(matches: Matches, input: PlanInput): PhaseMatches {
   );
   const candidates = placePhases(head, {
     isMirrored: (placed) => mirrored.has(nameOf(placed)),
-    isKnown: (path, key) => records[path]?.[key] !== undefined,
+    // A heading may be called "Constructor".
+    isKnown: (path, key) => Object.hasOwn(records[path] ?? {}, key),
   });
   const pairs = pairPhases(candidates, known, matches);
   const remembered = new Set(known.flatMap(({ record }) => record.issue ?? []));

@@ -23,17 +23,25 @@ export function pairPhases(
   matches: Pick<Matches, "referenced" | "base">,
 ): ReadonlyMap<PlacedPhase, KnownPhase> {
   const votes = countVotes(phases, known, matches);
-  const candidates = phases.flatMap((phase) =>
-    known.map((former) => ({ phase, former, score: scoreOf(phase, former, votes) })),
-  );
+  const named = new Map(known.map((former) => [nameOf(former.file, former.key), former]));
+  // Only what has anything in common: each with each would be millions in a long document.
+  const candidates = phases.flatMap((phase) => {
+    const namesake = named.get(nameOf(phase.checklist.path, phase.key));
+    const related = new Set([...(namesake ? [namesake] : []), ...(votes.get(phase)?.keys() ?? [])]);
+    return [...related].map((former) => ({ phase, former, score: scoreOf(phase, former, votes) }));
+  });
   const pairs = new Map<PlacedPhase, KnownPhase>();
   const taken = new Set<KnownPhase>();
-  for (const { phase, former, score } of candidates.sort((a, b) => b.score - a.score)) {
-    if (score === 0 || pairs.has(phase) || taken.has(former)) continue;
+  for (const { phase, former } of candidates.sort((a, b) => b.score - a.score)) {
+    if (pairs.has(phase) || taken.has(former)) continue;
     pairs.set(phase, former);
     taken.add(former);
   }
   return pairs;
+}
+
+function nameOf(file: string, key: string): string {
+  return JSON.stringify([file, key]);
 }
 
 type Votes = ReadonlyMap<PlacedPhase, ReadonlyMap<KnownPhase, number>>;
