@@ -74,7 +74,10 @@ export function createTickmark(settings: Settings): Tickmark {
 
     probot.on("push", (event) => look(onPush(event)));
     probot.on(
-      ["issues.closed", "issues.reopened", "issues.edited", "issues.deleted", "issues.transferred"],
+      [
+        ...(["issues.closed", "issues.reopened", "issues.edited", "issues.deleted"] as const),
+        ...(["issues.transferred", "issues.assigned", "issues.unassigned"] as const),
+      ],
       (event) => look(onIssue(event)),
     );
     probot.on(

@@ -4,7 +4,13 @@ import { toKey } from "./repository-key.js";
 import type { Nudge } from "./repository-key.js";
 
 type IssueEvent = EmitterWebhookEvent<
-  "issues.closed" | "issues.reopened" | "issues.edited" | "issues.deleted" | "issues.transferred"
+  | "issues.assigned"
+  | "issues.closed"
+  | "issues.deleted"
+  | "issues.edited"
+  | "issues.reopened"
+  | "issues.transferred"
+  | "issues.unassigned"
 >;
 
 /**
@@ -16,7 +22,8 @@ export function onIssue({ payload }: IssueEvent): readonly Nudge[] {
   if (action === "deleted" || action === "transferred") return toKey(payload, { suspect: issue.number });
   const { number, title, body, state, state_reason: reason } = issue;
   const completion = state === "closed" ? closedAs(reason) : "open";
-  return toKey(payload, { issue: { number, title, body: body ?? "", completion } });
+  const assignees = issue.assignees.flatMap((person) => person?.login ?? []);
+  return toKey(payload, { issue: { number, title, body: body ?? "", completion, assignees } });
 }
 
 function closedAs(reason: string | null | undefined): Completion {

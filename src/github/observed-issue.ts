@@ -28,13 +28,9 @@ type TimelineNode =
   | Event<"ConvertedToDiscussionEvent">;
 
 type AttributeNode =
-  | { readonly __typename: "MilestonedEvent"; readonly actor: Actor | null; readonly milestoneTitle: string }
-  | { readonly __typename: "DemilestonedEvent"; readonly actor: Actor | null }
-  | {
-      readonly __typename: "AssignedEvent" | "UnassignedEvent";
-      readonly actor: Actor | null;
-      readonly assignee: { readonly login?: string } | null;
-    };
+  | (Event<"MilestonedEvent"> & { readonly milestoneTitle: string })
+  | Event<"DemilestonedEvent">
+  | (Event<"AssignedEvent" | "UnassignedEvent"> & { readonly assignee: { readonly login?: string } | null });
 
 /** An issue as the fragment below answers it. */
 export interface IssueNode {
@@ -66,10 +62,10 @@ export const ISSUE_FIELDS = `
   attributeItems: timelineItems(last: 10, itemTypes: [MILESTONED_EVENT, DEMILESTONED_EVENT, ASSIGNED_EVENT, UNASSIGNED_EVENT]) {
     nodes {
       __typename
-      ... on MilestonedEvent { milestoneTitle actor { __typename login } }
-      ... on DemilestonedEvent { actor { __typename login } }
-      ... on AssignedEvent { actor { __typename login } assignee { ... on User { login } } }
-      ... on UnassignedEvent { actor { __typename login } assignee { ... on User { login } } }
+      ... on MilestonedEvent { id createdAt milestoneTitle actor { __typename login } }
+      ... on DemilestonedEvent { id createdAt actor { __typename login } }
+      ... on AssignedEvent { id createdAt actor { __typename login } assignee { ... on User { login } } }
+      ... on UnassignedEvent { id createdAt actor { __typename login } assignee { ... on User { login } } }
     }
   }
   timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT, TRANSFERRED_EVENT, CONVERTED_TO_DISCUSSION_EVENT]) {
@@ -100,7 +96,7 @@ export function toObservedIssue(node: IssueNode, slug: string): ObservedIssue {
     updatedAt: node.updatedAt,
     events: node.timelineItems.nodes.flatMap((event) => (event ? [toEvent(event, nameWithOwner, slug)] : [])),
     attributeEvents: node.attributeItems.nodes.flatMap((event) =>
-      event ? toAttributeEvent(event, isApp(event.actor, slug)) : [],
+      event ? toAttributeEvent(event, slug) : [],
     ),
   };
 }
@@ -130,17 +126,18 @@ function toEvent(node: TimelineNode, repository: string, slug: string): IssueEve
   }
 }
 
-function toAttributeEvent(node: AttributeNode, own: boolean): AttributeEvent[] {
+function toAttributeEvent(node: AttributeNode, slug: string): AttributeEvent[] {
+  const event = { id: node.id, at: node.createdAt, own: isApp(node.actor, slug) };
   switch (node.__typename) {
     case "MilestonedEvent":
-      return [{ own, change: { what: "milestone", title: node.milestoneTitle } }];
+      return [{ ...event, change: { what: "milestone", title: node.milestoneTitle } }];
     case "DemilestonedEvent":
-      return [{ own, change: { what: "milestone", title: undefined } }];
+      return [{ ...event, change: { what: "milestone", title: undefined } }];
     case "AssignedEvent":
     case "UnassignedEvent": {
       const login = node.assignee?.login;
       const isAssigned = node.__typename === "AssignedEvent";
-      return login === undefined ? [] : [{ own, change: { what: "assignee", login, isAssigned } }];
+      return login === undefined ? [] : [{ ...event, change: { what: "assignee", login, isAssigned } }];
     }
   }
 }

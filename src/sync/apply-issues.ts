@@ -192,7 +192,9 @@ function isAsAsked(
 ): boolean {
   if (!before || !change) return false;
   const { completion = before.completion, title = before.title, body = before.body } = change;
-  return fingerprintWords({ completion, title, body }) === fingerprintWords(after);
+  const { assign = [], unassign = [] } = change;
+  const assignees = [...before.assignees.filter((login) => !unassign.includes(login)), ...assign];
+  return fingerprintWords({ completion, title, body, assignees }) === fingerprintWords(after);
 }
 
 function toChange(

@@ -1,7 +1,7 @@
 import type { BoardInput } from "../core/board/board-input.js";
 import type { Plan } from "../core/model/plan.js";
 import type { ChecklistCache } from "./checklist-cache.js";
-import { planWithBoard } from "./plan-with-board.js";
+import { planWithPeople } from "./plan-with-people.js";
 import type { RepositoryPorts } from "./ports.js";
 import { readBoard } from "./read-board.js";
 import type { BoardLook, KnownBoard } from "./read-board.js";
@@ -40,7 +40,7 @@ export async function planCompletely(snapshot: Snapshot, options: Planning): Pro
   let { facts } = snapshot.input;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const input = { ...snapshot.input, issues, missing, facts };
-    const { plan, unread, stale, board } = planWithBoard(input, snapshot.files, look.view);
+    const { plan, unread, stale, board } = planWithPeople(input, snapshot.files, look.view);
     if (facts && asks(plan)) facts = await readFacts(plan.questions, facts, ports.attributes);
     else if (unread.length > 0) await readByNumber(unread, { issues, missing }, ports.issues);
     else if (stale.length > 0) look = await refresh(look, stale, snapshot, options);

@@ -1,4 +1,4 @@
-import type { ObservedIssue } from "../core/model/issue.js";
+import type { AttributeEvent, IssueEvent, ObservedIssue } from "../core/model/issue.js";
 import type { Written } from "./apply-issues.js";
 import type { Delivery } from "./deliver-files.js";
 import type { BaseRecord, FileEntry } from "./ports.js";
@@ -29,12 +29,14 @@ export function includedEvents(
   read: ReadonlyMap<number, ObservedIssue>,
   { created, changed }: Written,
 ): Readonly<Record<string, string>> {
-  const own = [...created.values(), ...changed].flatMap(({ events }) => events.filter((event) => event.own));
-  const known = [...[...read.values()].flatMap(({ events }) => events), ...own].map(
-    ({ id, at }) => [id, at] as const,
-  );
+  const own = [...created.values(), ...changed].flatMap(eventsOf).filter((event) => event.own);
+  const known = [...[...read.values()].flatMap(eventsOf), ...own].map(({ id, at }) => [id, at] as const);
   const all = [...Object.entries(base?.included ?? {}), ...known];
   return Object.fromEntries(all.filter(([, at]) => at >= since));
+}
+
+function eventsOf({ events, attributeEvents }: ObservedIssue): (IssueEvent | AttributeEvent)[] {
+  return [...events, ...attributeEvents];
 }
 
 /** What to keep of a sync that went through. */

@@ -44,12 +44,13 @@ export function isAsSeen(issue: ObservedIssue, seen: SeenIssue | undefined): boo
   return seen?.fingerprint === toSeen(issue).fingerprint;
 }
 
-/** State, title and body in short. */
-export function fingerprintWords({ completion, title, body }: IssueWords): string {
-  return shortHash([completion, title, body.replaceAll("\r\n", "\n")]);
+/** State, title, body and assignees in short. */
+export function fingerprintWords({ completion, title, body, assignees }: IssueWords): string {
+  const people = assignees.map((login) => login.toLowerCase()).sort();
+  return shortHash([completion, title, body.replaceAll("\r\n", "\n"), ...people]);
 }
 
-export type IssueWords = Pick<ObservedIssue, "completion" | "title" | "body">;
+export type IssueWords = Pick<ObservedIssue, "completion" | "title" | "body" | "assignees">;
 
 /** Lists may lag behind what was just written: this much of the past is not taken for known. */
 const LAG_MS = 2_000;

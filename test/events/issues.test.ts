@@ -8,7 +8,15 @@ const change = (action: string, issue: object = {}, rest: object = {}) =>
   onIssue(
     delivery<IssueEvent>("issues", {
       action,
-      issue: { number: 12, title: "Ship", body: "words", state: "open", state_reason: null, ...issue },
+      issue: {
+        number: 12,
+        title: "Ship",
+        body: "words",
+        state: "open",
+        state_reason: null,
+        assignees: [],
+        ...issue,
+      },
       repository,
       installation,
       ...rest,
@@ -25,8 +33,14 @@ describe("a change of an issue tells how the issue is now", () => {
     ["edited", { state: "closed", state_reason: "not_planned" }, "dropped"],
   ])("%s, with %j: it is %s", (action, issue, completion) => {
     expect(change(action, issue)).toEqual([
-      { key, hint: { issue: { number: 12, title: "Ship", body: "words", completion } } },
+      { key, hint: { issue: { number: 12, title: "Ship", body: "words", completion, assignees: [] } } },
     ]);
+  });
+
+  test.each(["assigned", "unassigned"])("%s: to whom it is assigned now", (action) => {
+    const [nudge] = change(action, { assignees: [{ login: "octocat" }, null] });
+
+    expect(nudge?.hint.issue?.assignees).toEqual(["octocat"]);
   });
 
   test("an issue without a body has an empty one", () => {

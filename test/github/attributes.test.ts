@@ -170,10 +170,12 @@ describe("an issue that exists", () => {
     await owner().issues.update({ ...REPOSITORY, issue_number: number, milestone });
     await owner().issues.removeAssignees({ ...REPOSITORY, issue_number: number, assignees: ["triager"] });
     const { attributeEvents } = await readOne(number);
-    expect(attributeEvents.slice(-2)).toEqual([
+    expect(attributeEvents.slice(-2)).toMatchObject([
       { own: false, change: { what: "milestone", title: "Later" } },
       { own: false, change: { what: "assignee", login: "triager", isAssigned: false } },
     ]);
+    expect(new Set(attributeEvents.map(({ id }) => id)).size).toBe(attributeEvents.length);
+    expect(attributeEvents.every(({ at }) => Date.parse(at) > 0)).toBe(true);
   });
 });
 

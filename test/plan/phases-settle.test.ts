@@ -37,7 +37,7 @@ const FILES = {
 /** Plays what people and the app do; a sync that failed is tried again, as the queue does. */
 async function play(acts: readonly Act[]): Promise<World> {
   const world = new World(FILES);
-  world.repository.attributes.assignable.add("octocat");
+  for (const login of ["octocat", "hubot"]) world.repository.attributes.assignable.add(login);
   for (const each of acts) {
     try {
       await act(world, each);

@@ -12,6 +12,7 @@ export type Act =
   | { readonly what: "forget"; readonly at: number }
   | { readonly what: "complete"; readonly at: number; readonly completion: "open" | "done" | "dropped" }
   | { readonly what: "rename"; readonly at: number; readonly words: string }
+  | { readonly what: "assign"; readonly at: number; readonly assignees: readonly string[] }
   | { readonly what: "delete"; readonly at: number }
   | { readonly what: "sync" | "restart" }
   | { readonly what: "lose"; readonly operation: string };
@@ -52,6 +53,11 @@ export const ACT: fc.Arbitrary<Act> = fc.oneof(
     completion: fc.constantFrom("open", "done", "dropped"),
   }) as fc.Arbitrary<Act>,
   fc.record({ what: fc.constant("rename"), at, words }) as fc.Arbitrary<Act>,
+  fc.record({
+    what: fc.constant("assign"),
+    at,
+    assignees: fc.constantFrom([], ["octocat"], ["hubot"], ["hubot", "octocat"]),
+  }) as fc.Arbitrary<Act>,
   fc.record({ what: fc.constant("delete"), at }) as fc.Arbitrary<Act>,
   fc.record({ what: fc.constantFrom("sync", "sync", "restart") }) as fc.Arbitrary<Act>,
   fc.record({
@@ -73,6 +79,7 @@ export async function act(world: World, it: Act): Promise<void> {
       return world.lose(it.operation);
     case "complete":
     case "rename":
+    case "assign":
     case "delete":
       return changeIssue(world, it);
     default:
@@ -80,16 +87,23 @@ export async function act(world: World, it: Act): Promise<void> {
   }
 }
 
-function changeIssue(world: World, it: Extract<Act, { what: "complete" | "rename" | "delete" }>): void {
+function changeIssue(
+  world: World,
+  it: Extract<Act, { what: "complete" | "rename" | "assign" | "delete" }>,
+): void {
   const numbers = [...world.repository.issues.keys()];
   const number = numbers[it.at % numbers.length];
   if (number === undefined) return;
   if (it.what === "delete") world.deleteIssue(number);
+  else if (it.what === "assign") world.repository.changeIssue(number, { assignees: it.assignees });
   else if (it.what === "rename") world.repository.changeIssue(number, { title: it.words });
   else world.repository.changeIssue(number, { completion: it.completion });
 }
 
-type FileAct = Exclude<Act, { what: "sync" | "restart" | "lose" | "complete" | "rename" | "delete" }>;
+type FileAct = Exclude<
+  Act,
+  { what: "sync" | "restart" | "lose" | "complete" | "rename" | "assign" | "delete" }
+>;
 
 function editFile(world: World, it: FileAct): void {
   const lines = world.text().split("\n").slice(2, -1);

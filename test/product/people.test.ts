@@ -62,6 +62,24 @@ describe("what people set on an issue", () => {
     expect(data.assignees?.map(({ login }) => login)).toEqual(["writer"]);
   });
 
+  test("whom they put in the place of the owner comes into the file by one commit, and nothing moves after", async () => {
+    await edit("- [ ] Print", "- [ ] Print @triager");
+    const number = await issueNumber("Print @triager");
+    const issue = { ...PLACE, issue_number: number };
+    expect((await owner().issues.get(issue)).data.assignees?.map(({ login }) => login)).toEqual(["triager"]);
+    const log = await product.requestsDuring(() =>
+      owner().issues.update({ ...issue, assignees: ["writer"] }),
+    );
+
+    expect(await text()).toContain(
+      `- [ ] Print @writer [#${number}](${product.github}/acme/app/issues/${number})\n`,
+    );
+    expect((await owner().issues.get(issue)).data).toMatchObject({ title: "Print @writer" });
+    expect(log.requests.filter(({ operation }) => operation === "CommitFiles")).toHaveLength(1);
+    await edit("- [ ] Print @writer", "- [ ] Print");
+    expect((await owner().issues.get(issue)).data.assignees).toEqual([]);
+  });
+
   test("pain 32: a label that is renamed on GitHub is renamed on the issues, and not put back there", async () => {
     await owner().issues.updateLabel({ ...PLACE, name: "checklist", new_name: "tracked" });
     await product.idle();

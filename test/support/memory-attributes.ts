@@ -68,25 +68,22 @@ export class MemoryAttributes {
   }
 
   /** What the timeline tells of a change. */
-  events(before: ObservedIssue, change: Partial<ObservedIssue>, own: boolean): readonly AttributeEvent[] {
-    const events: AttributeEvent[] = [];
+  events(
+    before: ObservedIssue,
+    change: Partial<ObservedIssue>,
+    event: Omit<AttributeEvent, "change">,
+  ): readonly AttributeEvent[] {
+    const changes: AttributeEvent["change"][] = [];
     if ("milestone" in change && change.milestone !== before.milestone) {
       const title = change.milestone === undefined ? undefined : this.milestones.get(change.milestone)?.title;
-      events.push({ own, change: { what: "milestone", title } });
+      changes.push({ what: "milestone", title });
     }
-    const { assignees } = change;
-    if (!assignees) return events;
-    const assigned = (login: string, isAssigned: boolean): AttributeEvent => ({
-      own,
-      change: { what: "assignee", login, isAssigned },
-    });
-    return [
-      ...events,
-      ...assignees.filter((login) => !before.assignees.includes(login)).map((login) => assigned(login, true)),
-      ...before.assignees
-        .filter((login) => !assignees.includes(login))
-        .map((login) => assigned(login, false)),
-    ];
+    const { assignees = before.assignees } = change;
+    for (const login of assignees.filter((each) => !before.assignees.includes(each)))
+      changes.push({ what: "assignee", login, isAssigned: true });
+    for (const login of before.assignees.filter((each) => !assignees.includes(each)))
+      changes.push({ what: "assignee", login, isAssigned: false });
+    return changes.map((each, at) => ({ ...event, id: `${event.id}a${at}`, change: each }));
   }
 
   #put(milestone: ObservedMilestone): Result<ObservedMilestone> {

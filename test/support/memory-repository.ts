@@ -170,7 +170,10 @@ export class MemoryRepository {
       events.push({ id: `${id}p`, at, own, change: { what: "parent", parent: change.parent } });
       this.attributes.setParent(number, change.parent);
     }
-    const attributeEvents = [...issue.attributeEvents, ...this.attributes.events(issue, change, own)];
+    const attributeEvents = [
+      ...issue.attributeEvents,
+      ...this.attributes.events(issue, change, { id, at, own }),
+    ];
     const changed = { ...issue, ...change, events, attributeEvents, updatedAt: at };
     this.issues.set(number, changed);
     return changed;

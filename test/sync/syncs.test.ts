@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
+import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import { Syncs } from "../../src/sync/syncs.js";
 import type { Hint, News } from "../../src/sync/syncs.js";
 import { MemoryRepository } from "../support/memory-repository.js";
@@ -26,6 +27,7 @@ async function startSyncs() {
   const outcomes: (readonly [repository: string, result: Outcome["result"]])[] = [];
   const errors: (readonly [repository: string, retryMs: number | undefined])[] = [];
   const syncs = new Syncs({
+    cache: new ChecklistCache(),
     quietMs: 0,
     longestWaitMs: 0,
     connect: ({ name }) => Promise.resolve((name === "app" ? app : site).ports()),
@@ -47,8 +49,8 @@ async function startSyncs() {
 const issueHint = (repository: MemoryRepository, change: object = {}): Hint => {
   const issue = repository.issues.get(1);
   if (!issue) throw new Error("There is no issue #1");
-  const { number, title, body, completion } = issue;
-  return { issue: { number, title, body, completion, ...change } };
+  const { number, title, body, completion, assignees } = issue;
+  return { issue: { number, title, body, completion, assignees, ...change } };
 };
 
 describe("a change on a board", () => {
@@ -258,6 +260,7 @@ test("pain 47, pain 85: a budget that is used up: what is done stays done, it is
   await syncs.drain();
   app.interfere = () => undefined;
   const next = new Syncs({
+    cache: new ChecklistCache(),
     quietMs: 0,
     longestWaitMs: 0,
     connect: () => Promise.resolve(app.ports()),

@@ -82,9 +82,25 @@ function readMentions(line: TextLine, values: FieldValues, { write }: Reading): 
   const [first] = found;
   const last = found.at(-1);
   if (first === undefined || last === undefined) return;
-  const text = line.raw.slice(first.index, last.index + last[0].length);
+  const end = last.index + last[0].length;
+  const text = line.raw.slice(first.index, end);
   const owners = parseOwners(found.map(([mention]) => mention).join(", "));
-  values.owners = write(owners, { text, line, at: first.index });
+  const written = write(owners, { text, line, at: first.index });
+  const isProse = MORE_THAN_OWNERS.test(text) || isAmongWords(line.spoken, first.index, end);
+  values.owners = isProse ? { ...written, range: undefined } : written;
+}
+
+/** "@ann and tell @bob". */
+const MORE_THAN_OWNERS = /(?<![\p{L}\p{N}@-])(?!and(?!\p{L}))\p{L}/u;
+
+/** "Ask @octocat about the keys" needs its owner as a word: it is no place to write another one, or none. */
+function isAmongWords(text: string, start: number, end: number): boolean {
+  const follows = /^\s+(\p{L}+)(?![\p{L}:])/u.exec(text.slice(end))?.[1];
+  return (
+    /\p{L}\s+$/u.test(text.slice(0, start)) &&
+    follows !== undefined &&
+    !/^(?:due|depends|blocked)$/i.test(follows)
+  );
 }
 
 const WAITING =

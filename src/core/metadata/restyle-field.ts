@@ -16,7 +16,13 @@ export function restyleField(field: TaskField, value: string, was: string): stri
 function restyle(field: TaskField, value: string, was: string): string | undefined {
   if (field === "priority") return restylePriority(value, was);
   if (field === "effort") return restyleEffort(value, was);
-  return field === "owners" ? undefined : restyleDay(value, was);
+  return field === "owners" ? restyleOwners(value, was) : restyleDay(value, was);
+}
+
+/** `Backend + QA` stays apart by a plus. */
+function restyleOwners(value: string, was: string): string | undefined {
+  const between = /\s*[,;&+]\s*|\s+and\s+/.exec(was)?.[0];
+  return between === undefined ? undefined : value.split(", ").join(between);
 }
 
 const RANKS: readonly Priority[] = ["P0", "P1", "P2", "P3"];

@@ -32,8 +32,7 @@ export interface IssueEvent {
 }
 
 /** A change of an issue's milestone or assignees that the timeline tells of. */
-export interface AttributeEvent {
-  readonly own: boolean;
+export interface AttributeEvent extends Pick<IssueEvent, "id" | "at" | "own"> {
   readonly change:
     | { readonly what: "milestone"; readonly title: string | undefined }
     | { readonly what: "assignee"; readonly login: string; readonly isAssigned: boolean };

@@ -81,7 +81,10 @@ export function titleChanges(
 }
 
 /** Whether an event came after the base was recorded. */
-function isAfter({ at, id }: IssueEvent, base: Pick<Base, "since" | "included"> | undefined): boolean {
+export function isAfter(
+  { at, id }: Pick<IssueEvent, "at" | "id">,
+  base: Pick<Base, "since" | "included"> | undefined,
+): boolean {
   return base !== undefined && at >= base.since && !base.included.has(id);
 }
 

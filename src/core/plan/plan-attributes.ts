@@ -1,6 +1,6 @@
 import type { AttributeEvent, ObservedIssue } from "../model/issue.js";
 import type { IssueTarget, MilestoneTarget, Step, StepPlace } from "../model/plan.js";
-import { agreedParent } from "./agreed-state.js";
+import { agreedParent, isAfter } from "./agreed-state.js";
 import type { PlanInput } from "./plan-input.js";
 
 /** Where an issue belongs and whom it is given to, as the files say at one time. */
@@ -28,7 +28,7 @@ export function isSameAttributes(one: Attributes, other: Attributes): boolean {
 
 /** What people have given an issue, or taken from it, is theirs; the rest follows the file. */
 export function planAttributes(subject: Subject, input: PlanInput): Step[] {
-  return [...planParent(subject, input), ...planMilestone(subject), ...planAssignees(subject)];
+  return [...planParent(subject, input), ...planMilestone(subject), ...planAssignees(subject, input)];
 }
 
 /** A parent that a person gave the issue stays. */
@@ -51,8 +51,11 @@ function planMilestone({ issue, place, wanted: { milestone }, base }: Subject): 
   return [{ op: "set-milestone", issue: issue.number, place, milestone, reason }];
 }
 
-/** Each login by itself: one that a person assigned stays, one that a person took away stays away. */
-function planAssignees({ issue, place, wanted, base, assignable }: Subject): Step[] {
+/**
+ * Each login by itself: what a person did since both sides agreed stays, and so does what they did to an issue that
+ * the base does not know.
+ */
+function planAssignees({ issue, place, wanted, base, assignable }: Subject, input: PlanInput): Step[] {
   const has = new Set(issue.assignees.map(fold));
   const wants = new Set(wanted.logins.map(fold));
   const had = new Set(base?.logins.map(fold));
@@ -60,10 +63,17 @@ function planAssignees({ issue, place, wanted, base, assignable }: Subject): Ste
     issue.attributeEvents.findLast(
       ({ change }) => change.what === "assignee" && fold(change.login) === fold(login),
     );
-  const isFree = (login: string): boolean => (last(login)?.own ?? true) && !had.has(fold(login));
-  const isOurs = (login: string): boolean => last(login)?.own ?? had.has(fold(login));
-  const assign = assignable.filter((login) => !has.has(fold(login)) && isFree(login));
-  const unassign = issue.assignees.filter((login) => !wants.has(fold(login)) && isOurs(login));
+  const isTheirs = (login: string): boolean => {
+    const event = last(login);
+    return event?.own === false && (base === undefined || isAfter(event, input.base));
+  };
+  const isOurs = (login: string): boolean => had.has(fold(login)) || (last(login)?.own ?? false);
+  const assign = assignable.filter(
+    (login) => !has.has(fold(login)) && !had.has(fold(login)) && !isTheirs(login),
+  );
+  const unassign = issue.assignees.filter(
+    (login) => !wants.has(fold(login)) && isOurs(login) && !isTheirs(login),
+  );
   if (assign.length + unassign.length === 0) return [];
   const reason = assign.length > 0 ? "named as owner in the file" : "no longer named as owner in the file";
   return [{ op: "set-assignees", issue: issue.number, place, assign, unassign, reason }];

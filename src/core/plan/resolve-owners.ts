@@ -19,16 +19,32 @@ export function resolveOwners(
 ): ResolvedOwners {
   if (!owners) return NOBODY;
   const { names, logins } = owners.value;
-  const configured = new Map(Object.entries(config.owners).map(([name, people]) => [fold(name), people]));
-  const roles = new Map(metadata.roles.map(({ role, owners: people }) => [fold(role), people.logins]));
-  const people = names.map((name) => configured.get(fold(name)) ?? roles.get(fold(name)));
-  const all = [...logins, ...people.flatMap((found) => found ?? [])].map((login) => login.replace(/^@/, ""));
+  const known = peopleByName({ metadata }, config);
+  const people = names.map((name) => known.get(foldName(name)));
+  const all = [...logins, ...people.flatMap((found) => found ?? [])];
   return {
-    logins: [...new Set(all.filter((login) => !login.includes("/")))],
+    logins: [...new Set(all.filter((login) => !isTeam(login)))],
     unknown: names.filter((_, at) => people[at] === undefined),
   };
 }
 
-function fold(name: string): string {
+/** Logins and teams, without the `@`, by the folded names that mean them. What the config says of a name goes first. */
+export function peopleByName(
+  { metadata }: Pick<Checklist, "metadata">,
+  config: Pick<Config, "owners">,
+): ReadonlyMap<string, readonly string[]> {
+  const roles = metadata.roles.map(({ role, owners }) => [role, owners.logins] as const);
+  const all = [...roles, ...Object.entries(config.owners)];
+  return new Map(
+    all.map(([name, people]) => [foldName(name), people.map((login) => login.replace(/^@/, ""))]),
+  );
+}
+
+/** A team has the name of its organization before its own. */
+export function isTeam(login: string): boolean {
+  return login.includes("/");
+}
+
+export function foldName(name: string): string {
   return name.trim().toLowerCase();
 }
