@@ -1,11 +1,11 @@
 import { changeEntries, entriesOf } from "../core/ledger/ledger-entries.js";
-import { editChecklist } from "../core/markdown/edit-checklist.js";
 import { writeLedgers } from "../core/markdown/write-ledgers.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { Edit } from "../core/model/edit.js";
 import type { StepPlace } from "../core/model/plan.js";
 import type { LedgerChange } from "../core/model/signoff.js";
 import type { ReadChecklist } from "./checklist-cache.js";
+import { editOnce } from "./edit-once.js";
 import type { FileEntry } from "./ports.js";
 
 /** Edits by file, and the bytes they give. */
@@ -34,7 +34,7 @@ export function applyFiles(
   for (const [{ path }, { source, checklist }] of read) {
     let edits = wanted.get(path) ?? [];
     while (edits.length > 0) {
-      const result = editChecklist(path, source, edits);
+      const result = editOnce(path, source, edits);
       if (result.ok) {
         files.set(path, result.source);
         made.set(path, edits);

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { ParsedChecklist } from "../core/markdown/parse-checklist.js";
-import { parseChecklist } from "../core/markdown/parse-checklist.js";
 import { RetryError } from "../errors.js";
+import { parseOnce } from "./edit-once.js";
 import type { FileEntry, SourcePort } from "./ports.js";
 
 /** A checklist as it was read: its bytes, what they mean, and what is to be said about them. */
@@ -43,7 +43,7 @@ export class ChecklistCache {
 
   /** Content that is known without having been fetched: what was just committed. */
   add(entry: FileEntry, source: Uint8Array): ReadChecklist {
-    const read = { source, ...parseChecklist(entry.path, source) };
+    const read = { source, ...parseOnce(entry.path, source) };
     this.#read.set(keyOf(entry), read);
     return read;
   }

@@ -1,5 +1,4 @@
 import type { Edit } from "../core/model/edit.js";
-import { parseChecklist } from "../core/markdown/parse-checklist.js";
 import type { Step } from "../core/model/plan.js";
 import { editsBetween } from "../core/plan/pending-edits.js";
 import { shortHash } from "../core/plan/task-key.js";
@@ -7,6 +6,7 @@ import { formatCommitMessage } from "../core/report/commit-message.js";
 import type { FileChange } from "../core/report/commit-message.js";
 import { formatPullRequest } from "../core/report/pull-request-text.js";
 import type { EditedFiles } from "./apply-files.js";
+import { parseOnce } from "./edit-once.js";
 import { ledgerChanges, toLedgerChange } from "./ledger-changes.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import type { Commit, CommitRequest, Proposal, Proposed, RepositoryPorts } from "./ports.js";
@@ -186,7 +186,7 @@ function changesOf(
   return [...files].flatMap(([path, bytes]) => {
     const present = atHead.get(path);
     if (!present) return [];
-    const after = parseChecklist(path, bytes).checklist;
+    const after = parseOnce(path, bytes).checklist;
     const signed = ledgerChanges(present.checklist, after);
     const edited = editsBetween(present.checklist, after, hostOf(head)).map((edit): FileChange => {
       const { line = 1, title = "", reference } = after.tasks[edit.task] ?? {};

@@ -1,7 +1,7 @@
-import { editChecklist } from "../core/markdown/edit-checklist.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { IssueTarget, Plan, Step } from "../core/model/plan.js";
 import type { ReadChecklist } from "./checklist-cache.js";
+import { editOnce } from "./edit-once.js";
 import type { FileEntry } from "./ports.js";
 
 type CreateStep = Extract<Step, { op: "create-issue" }>;
@@ -47,6 +47,6 @@ function tryReferences(
     task: Number(task.slice(task.lastIndexOf("#") + 1)),
     reference,
   }));
-  const result = editChecklist(path, source, edits);
+  const result = editOnce(path, source, edits);
   return result.ok ? [] : result.diagnostics;
 }

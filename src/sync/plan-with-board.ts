@@ -3,7 +3,6 @@ import { findLost } from "../core/board/find-lost.js";
 import { planBoard } from "../core/board/plan-board.js";
 import { planBoardNews } from "../core/board/plan-news.js";
 import type { BoardMove, BoardNews } from "../core/board/plan-news.js";
-import { parseChecklist } from "../core/markdown/parse-checklist.js";
 import type { Completion } from "../core/model/checklist.js";
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { Plan, Step } from "../core/model/plan.js";
@@ -11,6 +10,7 @@ import type { PlanInput } from "../core/plan/plan-input.js";
 import { inOrder, planSync } from "../core/plan/plan-sync.js";
 import { applyFiles, groupEdits } from "./apply-files.js";
 import type { EditedFiles } from "./apply-files.js";
+import { parseOnce } from "./edit-once.js";
 import { listBoardRows } from "./list-board-rows.js";
 import { withoutUnplaceable } from "./place-references.js";
 import { CONFIG_PATH } from "./ports.js";
@@ -107,7 +107,7 @@ function removedIssues(plan: Plan | undefined): BoardInput["removed"] {
 function settle(input: PlanInput, moves: readonly BoardMove[], { files }: EditedFiles): PlanInput {
   const head = input.head.map(({ checklist, rules }) => {
     const bytes = files.get(checklist.path);
-    return { rules, checklist: bytes ? parseChecklist(checklist.path, bytes).checklist : checklist };
+    return { rules, checklist: bytes ? parseOnce(checklist.path, bytes).checklist : checklist };
   });
   const issues = new Map<number, ObservedIssue>(input.issues);
   for (const { issue, to } of moves) {

@@ -1,10 +1,10 @@
-import { parseChecklist } from "../core/markdown/parse-checklist.js";
 import type { Plan, Step } from "../core/model/plan.js";
 import { planOwnerNews } from "../core/plan/plan-owner-news.js";
 import type { PlanInput } from "../core/plan/plan-input.js";
 import { inOrder } from "../core/plan/plan-sync.js";
 import { applyFiles, groupEdits } from "./apply-files.js";
 import type { EditedFiles } from "./apply-files.js";
+import { parseOnce } from "./edit-once.js";
 import { planWithBoard } from "./plan-with-board.js";
 import type { Draft } from "./plan-with-board.js";
 import type { BoardView } from "./read-board.js";
@@ -49,7 +49,7 @@ function settle(
   const read = new Map(
     [...files].map(([entry, file]) => {
       const source = written.get(entry.path);
-      return [entry, source ? { ...file, ...parseChecklist(entry.path, source), source } : file] as const;
+      return [entry, source ? { ...file, ...parseOnce(entry.path, source), source } : file] as const;
     }),
   );
   const checklists = new Map([...read.values()].map(({ checklist }) => [checklist.path, checklist]));

@@ -1,15 +1,16 @@
-import type { Checklist } from "../model/checklist.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Edit } from "../model/edit.js";
 import { saysWhatIsIntended } from "./intended-tasks.js";
 import { planSplices, planTitleSplices } from "./plan-splices.js";
+import type { ParsedChecklist } from "./parse-checklist.js";
 import { readChecklist } from "./read-checklist.js";
 import type { ReadChecklist } from "./read-checklist.js";
+import { diagnoseChecklist } from "./rules/diagnose-checklist.js";
 import { applySplices } from "./splice.js";
 
 /** The edited file, or the tasks that cannot be edited as wanted, by the lines of the file as it was given. */
 export type EditResult =
-  | { readonly ok: true; readonly source: Uint8Array; readonly checklist: Checklist }
+  | (ParsedChecklist & { readonly ok: true; readonly source: Uint8Array })
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /**
@@ -24,14 +25,17 @@ export function editChecklist(path: string, source: Uint8Array, edits: readonly 
   if (unknown !== undefined) throw new RangeError(`${path} has no task ${unknown.task}`);
 
   const edited = attempt(read, source, edits);
-  if (edited !== undefined) return { ok: true, ...edited };
+  if (edited !== undefined) {
+    const diagnostics = diagnoseChecklist(edited.read);
+    return { ok: true, source: edited.source, checklist: edited.read.checklist, diagnostics };
+  }
   const stubborn = findStubborn(read, source, [...new Set(edits.map(({ task }) => task))], edits);
   return refuse(read, stubborn, "text that would change its meaning");
 }
 
 interface Edited {
   readonly source: Uint8Array;
-  readonly checklist: Checklist;
+  readonly read: ReadChecklist;
 }
 
 /**
@@ -55,7 +59,7 @@ function attempt(read: ReadChecklist, source: Uint8Array, edits: readonly Edit[]
     current = { source: marked, read: readChecklist(path, marked) };
     if (!saysWhatIsIntended(read.checklist, edits, current.read.checklist)) return undefined;
   }
-  return { source: current.source, checklist: current.read.checklist };
+  return current;
 }
 
 /** The tasks whose edits fail, found by halving; tasks that only fail together are all named. */

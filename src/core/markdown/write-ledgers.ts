@@ -8,8 +8,10 @@ import type { Checklist, Section } from "../model/checklist.js";
 import type { LedgerEntry } from "../model/signoff.js";
 import type { EditResult } from "./edit-checklist.js";
 import { saysWhatIsIntended } from "./intended-tasks.js";
+import type { ParsedChecklist } from "./parse-checklist.js";
 import { readChecklist } from "./read-checklist.js";
 import type { ReadChecklist } from "./read-checklist.js";
+import { diagnoseChecklist } from "./rules/diagnose-checklist.js";
 import { applySplices } from "./splice.js";
 import type { Splice } from "./splice.js";
 
@@ -22,16 +24,23 @@ export function writeLedgers(path: string, source: Uint8Array, entries: readonly
   const read = readChecklist(path, source);
   const placed = placeEntries(read.checklist, entries);
   const splices = placed.flatMap((each) => spliceOf(each, read));
-  if (splices.length === 0) return { ok: true, source, checklist: read.checklist };
+  if (splices.length === 0) return { ok: true, source, ...parsed(read) };
   const written = applySplices(source, read.source, splices);
-  const { checklist } = readChecklist(path, written);
+  const after = readChecklist(path, written);
+  const { checklist } = after;
   const isSound =
     saysWhatIsIntended(read.checklist, [], checklist) &&
     isSameLedger(
       checklist.ledgers.flatMap((ledger) => ledger.entries),
       entries,
     );
-  return isSound ? { ok: true, source: written, checklist } : refuse(read.checklist, placed[0]?.layout);
+  return isSound
+    ? { ok: true, source: written, ...parsed(after) }
+    : refuse(read.checklist, placed[0]?.layout);
+}
+
+function parsed(read: ReadChecklist): ParsedChecklist {
+  return { checklist: read.checklist, diagnostics: diagnoseChecklist(read) };
 }
 
 function spliceOf(
