@@ -9,6 +9,8 @@ export interface SandboxView {
   readonly requests: readonly RequestView[];
   /** The webhooks, oldest first; the last few hundred are enough. */
   readonly deliveries: readonly DeliveryView[];
+  /** The ways to misbehave that wait for their moment. */
+  readonly faults: readonly FaultView[];
 }
 
 export interface LoginView {
@@ -23,8 +25,13 @@ export interface RepositoryView {
   readonly defaultBranch: string;
   /** Text files at the head of the default branch. */
   readonly files: readonly FileView[];
+  /** The default branch takes no commits but those of a merge. */
+  readonly wantsPulls: boolean;
   /** Without pull requests. */
   readonly issues: readonly IssueView[];
+  /** Oldest first, as the issues. */
+  readonly pulls: readonly PullView[];
+  readonly milestones: readonly MilestoneView[];
   /** Of the default branch, newest first. */
   readonly commits: readonly CommitView[];
 }
@@ -33,6 +40,8 @@ export interface RepositoryView {
 export interface BoardView {
   readonly id: string;
   readonly title: string;
+  readonly owner: string;
+  readonly number: number;
   /** As on GitHub: `/orgs/acme/projects/1`. */
   readonly path: string;
   readonly isClosed: boolean;
@@ -40,6 +49,8 @@ export interface BoardView {
   readonly statusFieldId: string;
   /** One for each status; asked for by one page only: a getter may work it out. */
   readonly columns: readonly BoardColumnView[];
+  /** What it does by itself. */
+  readonly workflows: readonly { readonly name: string; readonly enabled: boolean }[];
 }
 
 export interface BoardColumnView {
@@ -81,7 +92,73 @@ export interface IssueView {
   /** The number of the parent, if it is in the same repository. */
   readonly parent: number | null;
   readonly subIssues: readonly number[];
+  readonly comments: readonly CommentView[];
+  /** Without comments. */
   readonly timeline: readonly TimelineView[];
+}
+
+export interface CommentView {
+  readonly author: string;
+  readonly isBot: boolean;
+  readonly createdAt: string;
+  readonly isEdited: boolean;
+  readonly body: string;
+  /** In GitHub's words: "eyes", "rocket". */
+  readonly reactions: readonly { readonly content: string; readonly author: string }[];
+}
+
+export interface PullView extends Pick<
+  IssueView,
+  "number" | "title" | "body" | "state" | "author" | "createdAt" | "comments"
+> {
+  readonly headRef: string;
+  readonly headOid: string;
+  readonly baseRef: string;
+  readonly isDraft: boolean;
+  /** Who merged it. */
+  readonly mergedBy: string | null;
+  /** It is merged as soon as nothing is in the way any more. */
+  readonly mergesByItself: boolean;
+  readonly reviews: readonly ReviewView[];
+  /** Why an open one cannot be merged now, in GitHub's words; this and what follows may be worked out by a getter. */
+  readonly obstacles: readonly string[];
+  readonly checks: readonly CheckView[];
+  /** Oldest first. */
+  readonly commits: readonly CommitView[];
+  readonly files: readonly CommitFileView[];
+}
+
+export interface ReviewView {
+  readonly author: string;
+  /** In GitHub's words: APPROVED, CHANGES_REQUESTED, COMMENTED, DISMISSED. */
+  readonly state: string;
+  readonly body: string;
+  readonly submittedAt: string;
+  /** Whether it is about the latest commit. */
+  readonly isCurrent: boolean;
+}
+
+/** The last word of a check or status on a commit. */
+export interface CheckView {
+  /** A status has none: nobody can ask for it again. */
+  readonly id: number | null;
+  readonly name: string;
+  /** The slug of the app, or the login whose status it is. */
+  readonly author: string;
+  /** In GitHub's words; null while it is under way. */
+  readonly conclusion: string | null;
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  readonly text: string;
+}
+
+export interface MilestoneView {
+  readonly number: number;
+  readonly title: string;
+  readonly description: string;
+  readonly state: "open" | "closed";
+  readonly dueOn: string | null;
 }
 
 export interface TimelineView {
@@ -89,7 +166,7 @@ export interface TimelineView {
   readonly event: string;
   readonly actor: string;
   readonly createdAt: string;
-  /** What the event is about, as far as a line can say it: the reason, the new title, the label, the comment. */
+  /** What the event is about, as far as a line can say it: the reason, the new title, the label. */
   readonly detail: string;
 }
 
@@ -128,4 +205,10 @@ export interface DeliveryView {
   /** In GitHub's words: "OK", "timed out", "failed to connect to host"; "pending" as long as nobody answered. */
   readonly status: string;
   readonly statusCode: number;
+}
+
+export interface FaultView {
+  readonly kind: string;
+  /** How often it still strikes; null: until it is cleared. */
+  readonly left: number | null;
 }

@@ -7,7 +7,7 @@ import { parseMarkdown, readBoxes } from "../../src/sandbox/page/boxes.js";
 import { callersEnvironment } from "../../src/sandbox/start/app-environment.js";
 import { startApp, waitForHealth } from "../../src/sandbox/start/app-process.js";
 import { describeDelivery } from "../../src/sandbox/start/describe-delivery.js";
-import { findSignablePhase } from "../../src/sandbox/start/find-signable-phase.js";
+import { findSignablePhase, findSignablePhases } from "../../src/sandbox/page/find-signable-phase.js";
 import { formatReady, placesOf } from "../../src/sandbox/start/format-ready.js";
 import { parseOptions } from "../../src/sandbox/start/parse-options.js";
 import { freePort } from "../../src/sandbox/start/ports.js";
@@ -226,6 +226,16 @@ describe("the phase to sign first", () => {
     expect(find(phase + rest)).toEqual({ key: "phase-1", issues: [1, 2] });
   });
 
+  test("of several files is the one with the fewest tasks to close", () => {
+    const [large, small] = [phase + rest, phase.replace(task("b", 2), "") + rest];
+    const files = [
+      { path: "checklists/a.md", text: large },
+      { path: "checklists/b.md", text: small },
+      { path: "notes.txt", text: small },
+    ];
+    expect(findSignablePhases(files).map(({ path }) => path)).toEqual(["checklists/b.md", "checklists/a.md"]);
+  });
+
   test.each([
     ["nothing asks for a sign-off", phase],
     ["there is no phase 1", rest],
@@ -249,7 +259,8 @@ describe("the summary", () => {
       app,
       { pushed: ["checklists/a.md"], kept: [] },
       {
-        files: [{ path: "checklists/a.md", boxes, phase: undefined }],
+        files: [{ path: "checklists/a.md", boxes }],
+        phases: [],
         openIssues: 2,
         closedIssues: 0,
         head,
@@ -263,23 +274,21 @@ describe("the summary", () => {
     expect(text).not.toContain("/signoff");
   });
 
-  test("shows the board, and the way to sign the smallest phase", () => {
-    const phase = (issues: readonly number[]) => ({ key: "phase-1", issues });
+  test("shows the board, and the way to sign a phase", () => {
     const text = formatReady(
       places,
       app,
       { pushed: ["checklists/a.md", "checklists/b.md"], kept: [] },
       {
-        files: [
-          { path: "checklists/a.md", boxes, phase: phase([12, 13]) },
-          { path: "checklists/b.md", boxes: [], phase: phase([14]) },
-        ],
+        files: [{ path: "checklists/a.md", boxes }],
+        phases: [{ path: "checklists/b.md", key: "phase-1", issues: [14] }],
         openIssues: 3,
         closedIssues: 0,
         head,
         board: "http://127.0.0.1:4000/orgs/acme/projects/1",
       },
     );
+    expect(text).toContain("In the browser: http://127.0.0.1:4000/acme/app leads through it");
     expect(text).toContain("The board        http://127.0.0.1:4000/orgs/acme/projects/1");
     expect(text).toContain("completes phase-1 of checklists/b.md");
     expect(text).toContain('"body":"closes #14"');
@@ -290,7 +299,7 @@ describe("the summary", () => {
       places,
       app,
       { pushed: [], kept: [] },
-      { files: [], openIssues: 0, closedIssues: 0, head, board: undefined },
+      { files: [], phases: [], openIssues: 0, closedIssues: 0, head, board: undefined },
     );
     expect(text).toContain("0 open issues, 0 closed");
     expect(text).not.toContain("curl");

@@ -16,10 +16,13 @@ function viewBoard(project: Project): BoardView {
   return {
     id: projectNodeId(project),
     title: project.title,
+    owner: project.owner.login,
+    number: project.number,
     path: projectPath(project),
     isClosed: project.closedAt !== null,
     itemCount: project.items.size,
     statusFieldId: status === undefined ? "" : nodeIdInProject(project, status),
+    workflows: project.workflows.map(({ name, enabled }) => ({ name, enabled })),
     get columns() {
       return viewColumns(project, status);
     },

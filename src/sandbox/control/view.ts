@@ -1,30 +1,28 @@
-import { diffFiles } from "../git/file-diff.js";
-import type { LoggedCommit } from "../git/history.js";
-import { walkHistory } from "../git/history.js";
 import { headOid } from "../git/refs.js";
 import { listTree } from "../git/trees.js";
-import { accountByEmail } from "../git/commit-files.js";
-import type {
-  CommitView,
-  FileView,
-  IssueView,
-  LoginView,
-  RepositoryView,
-  SandboxView,
-  TimelineView,
-} from "../view.js";
+import type { FileView, IssueView, LoginView, RepositoryView, SandboxView } from "../view.js";
 import type { Deliveries } from "../webhooks/deliveries.js";
 import type { Issue, Repository, TimelineEvent } from "../world/model.js";
 import type { World } from "../world/world.js";
-import { fullName, isoSecond, storeOf } from "../world/world.js";
+import { fullName, storeOf } from "../world/world.js";
+import type { Faults } from "./faults.js";
 import type { RequestLog } from "./request-log.js";
 import { viewBoards } from "./view-boards.js";
+import { viewCommits } from "./view-commits.js";
+import { viewComment, viewPulls } from "./view-pulls.js";
 
 const SHOWN = 200;
-const SHOWN_COMMITS = 100;
+
+/** What the page is about. */
+interface Shown {
+  readonly world: World;
+  readonly log: RequestLog;
+  readonly deliveries: Deliveries;
+  readonly faults: Faults;
+}
 
 /** The world as the page shows it. */
-export function viewSandbox(world: World, log: RequestLog, deliveries: Deliveries): SandboxView {
+export function viewSandbox({ world, log, deliveries, faults }: Shown): SandboxView {
   return {
     url: world.baseUrl,
     logins: viewLogins(world),
@@ -45,6 +43,10 @@ export function viewSandbox(world: World, log: RequestLog, deliveries: Deliverie
         status,
         statusCode,
       })),
+    faults: faults.list().map((fault) => ({
+      kind: String(fault["kind"]),
+      left: typeof fault["left"] === "number" ? fault["left"] : null,
+    })),
   };
 }
 
@@ -65,11 +67,21 @@ function viewRepository(world: World, repository: Repository): RepositoryView {
   return {
     nameWithOwner: fullName(repository),
     defaultBranch: repository.defaultBranch,
+    wantsPulls: repository.rules.some(
+      ({ branch, requiresPullRequest }) => requiresPullRequest && branch === repository.defaultBranch,
+    ),
+    milestones: repository.milestones.map(({ number, title, description, state, dueOn }) => ({
+      ...{ number, title, state, dueOn },
+      description: description ?? "",
+    })),
     get files() {
       return viewFiles(world, repository);
     },
     get issues() {
       return [...repository.issues.values()].filter((issue) => issue.pull === null).map(viewIssue);
+    },
+    get pulls() {
+      return viewPulls(world, repository);
     },
     get commits() {
       return viewCommits(world, repository);
@@ -95,12 +107,6 @@ function viewIssue(issue: Issue): IssueView {
     createdAt: event.createdAt,
     detail: describeEvent(event),
   }));
-  const comments = issue.comments.map((comment) => ({
-    event: "commented",
-    actor: comment.author.login,
-    createdAt: comment.createdAt,
-    detail: comment.body,
-  }));
   return {
     number: issue.number,
     title: issue.title,
@@ -120,12 +126,9 @@ function viewIssue(issue: Issue): IssueView {
     subIssues: issue.subIssues
       .filter((child) => child.repository === issue.repository)
       .map((child) => child.number),
-    timeline: [...events, ...comments].sort(byTime),
+    comments: issue.comments.map(viewComment),
+    timeline: events,
   };
-}
-
-function byTime(a: TimelineView, b: TimelineView): number {
-  return a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt);
 }
 
 function describeEvent(event: TimelineEvent): string {
@@ -142,30 +145,4 @@ function describeEvent(event: TimelineEvent): string {
     event.stateReason ??
     ""
   );
-}
-
-function viewCommits(world: World, repository: Repository): CommitView[] {
-  const head = headOid(repository);
-  if (head === undefined) return [];
-  const shown: CommitView[] = [];
-  for (const entry of walkHistory(storeOf(world, repository), head)) {
-    if (shown.length >= SHOWN_COMMITS) break;
-    shown.push(viewCommit(world, repository, entry));
-  }
-  return shown;
-}
-
-function viewCommit(world: World, repository: Repository, { oid, commit }: LoggedCommit): CommitView {
-  const store = storeOf(world, repository);
-  return {
-    oid,
-    message: commit.message,
-    author: commit.author.name,
-    isBot: accountByEmail(world, commit.author.email)?.kind === "Bot",
-    date: isoSecond(commit.committer.time),
-    get files() {
-      const [parent] = commit.parents;
-      return diffFiles(store, parent === undefined ? undefined : store.readCommit(parent).tree, commit.tree);
-    },
-  };
 }

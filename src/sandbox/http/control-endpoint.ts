@@ -40,10 +40,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     parts.faults.clear();
     return { status: 204 };
   },
-  "GET /_sandbox/state": (parts) => ({
-    status: 200,
-    body: viewSandbox(parts.world, parts.log, parts.deliveries),
-  }),
+  "GET /_sandbox/state": (parts) => ({ status: 200, body: viewSandbox(parts) }),
   "POST /_sandbox/rules": (parts, exchange) => {
     setRule(parts.world, readBody(exchange, '{"repository": "acme/app", "branch": "main", …}'));
     return { status: 204 };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { viewSandbox } from "../control/view.js";
-import { renderPage } from "../page/page.js";
+import { renderNotFound, renderPage } from "../page/page.js";
 import { errorAnswer } from "../rest/errors.js";
 import { answerApi } from "./api.js";
 import { bytesOf } from "./conditional.js";
@@ -43,10 +43,11 @@ function answerExchange(parts: Parts, exchange: Exchange): Promise<Answer> | Ans
 }
 
 function answerPage(parts: Parts, exchange: Exchange): Answer {
-  const html = renderPage(exchange.path, viewSandbox(parts.world, parts.log, parts.deliveries));
+  const view = viewSandbox(parts);
+  const html = renderPage(exchange.path, view);
   const headers = { "content-type": "text/html; charset=utf-8" };
   return html === undefined
-    ? { status: 404, headers, body: Buffer.from("<!doctype html><title>Not Found</title><p>Nothing here.") }
+    ? { status: 404, headers, body: Buffer.from(renderNotFound(exchange.path, view)) }
     : { status: 200, headers, body: Buffer.from(html) };
 }
 

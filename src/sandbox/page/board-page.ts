@@ -1,4 +1,5 @@
 import type { BoardColumnView, BoardItemView, BoardView } from "../view.js";
+import { actionButton, renderLoginName } from "./actions.js";
 import { issueDot } from "./issues.js";
 import { count, live, type Page } from "./layout.js";
 import { markup, type Markup } from "./markup.js";
@@ -6,19 +7,40 @@ import { markup, type Markup } from "./markup.js";
 /** These stand out on a card; the other values are listed below them. */
 const MARKED: readonly string[] = ["Phase", "Priority", "Owner"];
 
-/** A project board: a column per status, a card per issue, and a way to move it as the writer would. */
+/** A project board: a column per status, a card per issue, a way to move it, and what the board does by itself. */
 export function renderBoardPage(board: BoardView): Page {
   const content = markup`<h1>${board.title}</h1>
     ${live(
       "lead",
       markup`<p class="lead">
         ${count(board.itemCount, "issue")}${board.isClosed ? " · closed" : undefined} · moved here as
-        <code>writer</code>
+        ${renderLoginName()}
       </p>`,
     )}
-    <output id="told" aria-live="polite"></output>
-    ${live("board", renderColumns(board))}`;
+    ${live("workflows", renderWorkflows(board))}${live("board", renderColumns(board))}`;
   return { title: board.title, crumbs: [{ text: board.title }], content, isWide: true };
+}
+
+/** On GitHub they have a page of their own. */
+function renderWorkflows({ owner, number, workflows }: BoardView): Markup {
+  const rows = workflows.map(({ name, enabled }, at) => {
+    const body = { owner, project: number, name, enabled: !enabled };
+    return markup`<tr>
+      <td>${name}</td>
+      <td>${enabled ? "on" : "off"}</td>
+      <td>
+        ${actionButton(`workflow-${at}`, enabled ? "Switch off" : "Switch on", { method: "POST", url: "/_sandbox/workflows", body })}
+      </td>
+    </tr>`;
+  });
+  return markup`<details class="workflows" id="workflows-list">
+    <summary>Workflows: what the board does by itself, as GitHub's boards do</summary>
+    <table>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </details>`;
 }
 
 function renderColumns(board: BoardView): Markup {

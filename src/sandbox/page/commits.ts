@@ -8,21 +8,20 @@ const LISTED = 30;
 const LINES_SHOWN = 4;
 const changes = remembering<readonly CommitFileView[]>(200);
 
-/** The newest commits, those of the app marked, each with the first lines that it changed. */
-export function renderCommits({ nameWithOwner, commits }: RepositoryView): Markup {
+/** The first of these commits, those of the app marked, each with the first lines that it changed. */
+export function renderCommitList(commits: readonly CommitView[], nameWithOwner: string): Markup {
   const items = commits.slice(0, LISTED).map((commit) => renderCommit(commit, nameWithOwner));
   const rest = commits.length - LISTED;
   return markup`<ul class="plain commits">
       ${items}
     </ul>
-    ${rest > 0 ? markup`<p class="count">and ${rest} older ones</p>` : undefined}`;
+    ${rest > 0 ? markup`<p class="count">and ${rest} more</p>` : undefined}`;
 }
 
-/** The page of one commit: message, changes. */
-export function renderCommitPage(repository: RepositoryView, commit: CommitView): Page {
-  const [headline = "", ...rest] = commit.message.split("\n");
-  const body = rest.join("\n").trim();
-  const files = filesOf(commit).map(
+/** Changed files, each with all that changed in it. */
+export function renderFiles(files: readonly CommitFileView[]): Markup {
+  if (files.length === 0) return markup`<section><p class="empty">It changes no file.</p></section>`;
+  const shown = files.map(
     (file) =>
       markup`<section>
         <h2>${file.path} <span class="badge">${file.status}</span></h2>
@@ -30,6 +29,13 @@ export function renderCommitPage(repository: RepositoryView, commit: CommitView)
         ${renderDiff(file.patch)}
       </section>`,
   );
+  return markup`${shown}`;
+}
+
+/** The page of one commit: message, changes. */
+export function renderCommitPage(repository: RepositoryView, commit: CommitView): Page {
+  const [headline = "", ...rest] = commit.message.split("\n");
+  const body = rest.join("\n").trim();
   const content = markup`<h1>${headline}</h1>
     <p class="lead">${renderAuthor(commit)}</p>
     <section>
@@ -39,7 +45,7 @@ export function renderCommitPage(repository: RepositoryView, commit: CommitView)
       </dl>
       ${body === "" ? undefined : markup`<pre>${body}</pre>`}
     </section>
-    ${files.length > 0 ? files : markup`<section><p class="empty">It changes no file.</p></section>`}`;
+    ${renderFiles(filesOf(commit))}`;
   const base = `/${repository.nameWithOwner}`;
   return {
     title: headline,

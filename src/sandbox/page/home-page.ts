@@ -2,6 +2,7 @@ import type { BoardView, DeliveryView, RepositoryView, RequestView, SandboxView 
 import { markup, type Markup } from "./markup.js";
 import { countIssues } from "./issues.js";
 import { count, live, renderTime, type Page } from "./layout.js";
+import { renderTrouble } from "./trouble.js";
 
 const LISTED = 40;
 
@@ -13,7 +14,10 @@ export function renderHomePage(view: SandboxView): Page {
       real app working against it. Close an issue, tick a box, push a commit, and watch what happens.
     </p>
     ${live("repositories", renderRepositories(view.repositories))}${live("boards", renderBoards(view.boards))}
-    <div class="columns even">${live("doors", renderDoors(view))}${live("people", renderPeople(view))}</div>
+    <div class="columns even">
+      <div>${live("trouble-now", renderTrouble(view))}${live("doors", renderDoors(view))}</div>
+      ${live("people", renderPeople(view))}
+    </div>
     <div class="columns even">
       ${live("requests", renderRequests(view.requests))}${live("deliveries", renderDeliveries(view.deliveries))}
     </div>`;
@@ -65,7 +69,7 @@ function renderDoors({ url }: SandboxView): Markup {
     ["GraphQL", `${url}/api/graphql`],
     ["Is all done?", `${url}/_sandbox/idle`],
     ["What the app asked", `${url}/_sandbox/requests`],
-    ["Make it fail", `${url}/_sandbox/faults`],
+    ["Every way to fail", `${url}/_sandbox/faults`],
   ];
   return markup`<section>
     <h2>Doors</h2>

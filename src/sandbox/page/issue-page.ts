@@ -1,20 +1,27 @@
-import type { IssueView, RepositoryView, TimelineView } from "../view.js";
+import type { IssueView, LoginView, RepositoryView, TimelineView } from "../view.js";
+import { actionButton, apiUrl, renderButtons } from "./actions.js";
+import { renderConversation } from "./conversation.js";
 import { markup, type Markup } from "./markup.js";
 import { renderIssueTree, stateOf } from "./issues.js";
 import { live, renderTime, type Page } from "./layout.js";
 import { hasComments, renderMarkdown } from "./markdown.js";
 import { treeOf } from "./progress.js";
 
-/** An issue with its place in the tree, its history, and buttons to change its state as the writer would. */
-export function renderIssuePage(repository: RepositoryView, issue: IssueView): Page {
-  const base = `/${repository.nameWithOwner}`;
-  const content = markup`${live("head", renderHead(issue))}
-    <section>
-      ${renderBody(issue, base)}${live("buttons", renderButtons(repository, issue))}
-      <output id="told" aria-live="polite"></output>
-    </section>
+/** An issue with its place in the tree, what was said and done, and ways to change it. */
+export function renderIssuePage(
+  repository: RepositoryView,
+  issue: IssueView,
+  logins: readonly LoginView[],
+): Page {
+  const { nameWithOwner } = repository;
+  const base = `/${nameWithOwner}`;
+  const content = markup`${live("head", renderHead(repository, issue))}
+    <section>${renderBody(issue, base)}${live("buttons", renderStates(repository, issue))}</section>
     <div class="columns">
-      ${live("family", renderFamily(repository, issue))}${live("timeline", renderTimeline(issue.timeline))}
+      <div>
+        ${live("family", renderFamily(repository, issue))}${renderConversation({ nameWithOwner, ...issue }, logins, "/tickmark help")}
+      </div>
+      ${live("timeline", renderTimeline(issue.timeline))}
     </div>`;
   return {
     title: `#${issue.number} ${issue.title}`,
@@ -23,23 +30,24 @@ export function renderIssuePage(repository: RepositoryView, issue: IssueView): P
   };
 }
 
-function renderHead(issue: IssueView): Markup {
+function renderHead({ nameWithOwner, milestones }: RepositoryView, issue: IssueView): Markup {
   const state = stateOf(issue);
   const shown = { open: "state", completed: "state closed", dropped: "state dropped" }[state];
   const names = [
     ...(issue.type === null ? [] : [issue.type]),
     ...issue.labels,
-    ...(issue.milestone === null ? [] : [`◇ ${issue.milestone}`]),
     ...issue.assignees.map((login) => `@${login}`),
   ];
+  const milestone = milestones.find(({ title }) => title === issue.milestone);
   return markup`<h1>${issue.title} <span class="number">#${issue.number}</span></h1>
     <p class="lead">
       <span class="${shown}">${state}</span> · opened by ${issue.author} at ${renderTime(issue.createdAt)}
       ${names.map((name) => markup`<span class="badge">${name}</span> `)}
+      ${milestone && markup`<a class="badge" href="/${nameWithOwner}/milestone/${milestone.number}">◇ ${milestone.title}</a>`}
     </p>`;
 }
 
-function renderBody({ body }: IssueView, base: string): Markup {
+function renderBody({ number, body }: IssueView, base: string): Markup {
   if (body.trim() === "") return markup`<p class="empty">No description.</p>`;
   const tree = treeOf(body);
   const comments = hasComments(tree)
@@ -48,30 +56,27 @@ function renderBody({ body }: IssueView, base: string): Markup {
     : undefined;
   return markup`<div>
     ${comments}
-    <div class="prose" id="body" data-live>${renderMarkdown(tree, base)}</div>
+    <div class="prose" id="body" data-live data-body-of="${apiUrl(base.slice(1), `issues/${number}`)}">
+      ${renderMarkdown(tree, base, { canTick: true })}
+    </div>
   </div>`;
 }
 
-function renderButtons({ nameWithOwner }: RepositoryView, { number, state }: IssueView): Markup {
-  const url = `/api/v3/repos/${nameWithOwner}/issues/${number}`;
-  const button = (name: string, text: string, isMain: boolean, patch: object) =>
-    markup`<button
-      id="${name}"
-      class="${isMain ? "main" : ""}"
-      data-url="${url}"
-      data-patch="${JSON.stringify(patch)}">
-      ${text}
-    </button>`;
-  const buttons =
+function renderStates({ nameWithOwner }: RepositoryView, { number, state }: IssueView): Markup {
+  const url = apiUrl(nameWithOwner, `issues/${number}`);
+  const change = (body: object) => ({ method: "PATCH" as const, url, body });
+  const [completed, dropped] = [
+    change({ state: "closed", state_reason: "completed" }),
+    change({ state: "closed", state_reason: "not_planned" }),
+  ];
+  return renderButtons(
     state === "open"
       ? [
-          button("complete", "Close as completed", true, { state: "closed", state_reason: "completed" }),
-          button("drop", "Close as not planned", false, { state: "closed", state_reason: "not_planned" }),
+          actionButton("complete", "Close as completed", completed, true),
+          actionButton("drop", "Close as not planned", dropped),
         ]
-      : [button("reopen", "Reopen", true, { state: "open" })];
-  return markup`<div class="buttons">
-    ${buttons}<span class="count">as <code>writer</code></span>
-  </div>`;
+      : [actionButton("reopen", "Reopen", change({ state: "open" }), true)],
+  );
 }
 
 function renderFamily(repository: RepositoryView, issue: IssueView): Markup {

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { LoginView } from "../view.js";
+import { renderLoginChoice } from "./actions.js";
 import { markup, render, trusted, type Markup } from "./markup.js";
 import { SCRIPT } from "./script.js";
 import { STYLES } from "./styles.js";
@@ -39,7 +41,7 @@ const MARK = markup`<svg
 </svg>`;
 
 /** The frame of every page. */
-export function renderLayout({ title, crumbs, content, isWide }: Page): string {
+export function renderLayout({ title, crumbs, content, isWide }: Page, logins: readonly LoginView[]): string {
   const trail = [{ text: "Sandbox", href: "/" }, ...crumbs].map(({ text, href }) =>
     href === undefined
       ? markup`<span class="crumb" aria-current="page">${text}</span>`
@@ -61,9 +63,11 @@ export function renderLayout({ title, crumbs, content, isWide }: Page): string {
           <header class="top">
             <nav aria-label="Where you are">
               <span class="mark">${MARK}</span>${trail}<span class="live" role="status">live</span>
+              ${renderLoginChoice("login", "You are", logins)}
             </nav>
           </header>
           <main id="content" class="${isWide === true ? "wide" : ""}">${content}</main>
+          <output id="told" aria-live="polite"></output>
           <footer>A GitHub of its own, on this computer only. Nothing here reaches github.com.</footer>
           <script>${trusted(SCRIPT)}</script>
         </body>

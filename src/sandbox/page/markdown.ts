@@ -1,19 +1,55 @@
 // Markdown as a checklist view. Nothing of a checklist's own HTML runs or shows: comments can be asked for, tags are text.
 
+import { toString } from "mdast-util-to-string";
 import type { AlignType, List, ListItem, Nodes, Parents, Root, RootContent, Table } from "mdast";
 import { markup, type Markup } from "./markup.js";
 
+interface Place {
+  /** The path of the page's own repository, for links into it. */
+  readonly base: string;
+  /** Whether a click on a box ticks it; the script does that, and knows the box by its line. */
+  readonly canTick: boolean;
+}
+
 /** Headings, lists with boxes, tables, code and text of a tree; `base` is the page's own repository, for links into it. */
-export function renderMarkdown(tree: Root, base: string): Markup {
-  return renderAll(tree, base);
+export function renderMarkdown(tree: Root, base: string, { canTick } = { canTick: false }): Markup {
+  return renderAll(tree, { base, canTick });
 }
 
-function renderAll(parent: Parents, base: string): Markup {
-  return markup`${parent.children.map((child) => renderNode(child, base))}`;
+function renderAll(parent: Parents, place: Place): Markup {
+  return markup`${renderSiblings(parent.children, place)}`;
 }
 
-function renderNode(node: RootContent, base: string): Markup {
-  const inside = () => ("children" in node ? renderAll(node, base) : markup``);
+/** What stands between two tags for folding is folded; every other tag is text. */
+function renderSiblings(nodes: readonly RootContent[], place: Place): Markup[] {
+  const at = nodes.findIndex((node) => summaryOf(node) !== undefined);
+  const end = nodes.findIndex((node, index) => index > at && isEndOfDetails(node));
+  const fold = nodes[at];
+  if (fold === undefined || end < 0) return nodes.map((node) => renderNode(node, place));
+  const inside = nodes.slice(at + 1, end).map((node) => renderNode(node, place));
+  return [
+    ...nodes.slice(0, at).map((node) => renderNode(node, place)),
+    markup`<details>
+      <summary>${summaryOf(fold)}</summary>
+      ${inside}
+    </details>`,
+    ...renderSiblings(nodes.slice(end + 1), place),
+  ];
+}
+
+function summaryOf(node: RootContent): string | undefined {
+  return node.type === "html"
+    ? /^<details>\s*<summary>([^<]*)<\/summary>\s*$/.exec(node.value.trim())?.[1]
+    : undefined;
+}
+
+function isEndOfDetails(node: RootContent): boolean {
+  return node.type === "html" && node.value.trim() === "</details>";
+}
+
+function renderNode(node: RootContent, place: Place): Markup {
+  const { base } = place;
+  const inside = () => ("children" in node ? renderAll(node, place) : markup``);
   switch (node.type) {
     case "text":
       return markup`${node.value}`;
@@ -39,11 +75,11 @@ function renderNode(node: RootContent, base: string): Markup {
     case "blockquote":
       return markup`<blockquote>${inside()}</blockquote>`;
     case "list":
-      return renderList(node, base);
+      return renderList(node, place);
     case "listItem":
-      return renderListItem(node, false, base);
+      return renderListItem(node, false, place);
     case "table":
-      return renderTable(node, base);
+      return renderTable(node, place);
     case "link":
       return renderLink(node.url, inside(), base);
     case "image":
@@ -63,9 +99,9 @@ function renderHeading(depth: number, inside: Markup): Markup {
   return markup`<h5>${inside}</h5>`;
 }
 
-function renderList(list: List, base: string): Markup {
+function renderList(list: List, place: Place): Markup {
   const items = list.children.map((item) =>
-    renderListItem(item, list.spread !== true && item.spread !== true, base),
+    renderListItem(item, list.spread !== true && item.spread !== true, place),
   );
   const first = list.start ?? 1;
   return list.ordered === true
@@ -77,25 +113,33 @@ function renderList(list: List, base: string): Markup {
       </ul>`;
 }
 
-function renderListItem(item: ListItem, isTight: boolean, base: string): Markup {
+function renderListItem(item: ListItem, isTight: boolean, place: Place): Markup {
   const parts = item.children.map((child) =>
-    isTight && child.type === "paragraph" ? renderAll(child, base) : renderNode(child, base),
+    isTight && child.type === "paragraph" ? renderAll(child, place) : renderNode(child, place),
   );
   if (typeof item.checked !== "boolean") return markup`<li>${parts}</li>`;
-  const box = item.checked
-    ? markup`<input type="checkbox" checked disabled aria-label="ticked" />`
-    : markup`<input type="checkbox" disabled aria-label="not ticked" />`;
   const name = item.checked ? "task done" : "task";
-  return markup`<li class="${name}" id="line-${item.position?.start.line}">${box} ${parts}</li>`;
+  const line = item.position?.start.line;
+  return markup`<li class="${name}" id="line-${line}">${renderBox(item, item.checked, place)} ${parts}</li>`;
 }
 
-function renderTable(table: Table, base: string): Markup {
+function renderBox(item: ListItem, isTicked: boolean, { canTick }: Place): Markup {
+  const ticked = isTicked && markup`checked`;
+  if (!canTick)
+    return markup`<input type="checkbox" ${ticked} disabled aria-label="${isTicked ? "ticked" : "not ticked"}" />`;
+  const [first] = item.children;
+  const line = item.position?.start.line;
+  const text = first === undefined ? "" : toString(first, { includeHtml: false });
+  return markup`<input type="checkbox" ${ticked} id="box-${line}" data-line="${line}" aria-label="${text}" />`;
+}
+
+function renderTable(table: Table, place: Place): Markup {
   const [head, ...rows] = table.children;
   const align = (index: number): AlignType => table.align?.[index] ?? null;
   const cells = (row: Table["children"][number] | undefined, tag: "th" | "td") =>
     (row?.children ?? []).map((cell, index) => {
       const side = align(index) ?? "left";
-      const inside = renderAll(cell, base);
+      const inside = renderAll(cell, place);
       return tag === "th"
         ? markup`<th class="${side}">${inside}</th>`
         : markup`<td class="${side}">${inside}</td>`;

@@ -15,18 +15,21 @@ export function remembering<Value>(most: number): (key: string, make: () => Valu
 
 /** A view works out its lists whenever they are asked for; this one does it once, and only if they are asked for. */
 export function steady(repository: RepositoryView): RepositoryView {
-  const { nameWithOwner, defaultBranch } = repository;
   const files = lazily(() => repository.files);
   const issues = lazily(() => repository.issues);
+  const pulls = lazily(() => repository.pulls);
   const commits = lazily(() => repository.commits);
+  const { nameWithOwner, defaultBranch, wantsPulls, milestones } = repository;
   return {
-    nameWithOwner,
-    defaultBranch,
+    ...{ nameWithOwner, defaultBranch, wantsPulls, milestones },
     get files() {
       return files();
     },
     get issues() {
       return issues();
+    },
+    get pulls() {
+      return pulls();
     },
     get commits() {
       return commits();

@@ -1,25 +1,29 @@
-import type { FileView, RepositoryView } from "../view.js";
-import { renderCommits } from "./commits.js";
+import type { RepositoryView } from "../view.js";
+import { renderCommitList } from "./commits.js";
+import { fileUrl } from "./file-url.js";
+import { renderGuide } from "./guide.js";
 import { markup, type Markup } from "./markup.js";
 import { countIssues, renderIssueTree } from "./issues.js";
 import { live, type Page } from "./layout.js";
 import { progressOf, renderProgress } from "./progress.js";
+import { renderRepositoryNav, type Surroundings } from "./repository-nav.js";
 
 /** Checklists, issues and commits of a repository, side by side. */
-export function renderRepositoryPage(repository: RepositoryView): Page {
-  const content = markup`<h1>${repository.nameWithOwner}</h1>
+export function renderRepositoryPage(repository: RepositoryView, around: Surroundings): Page {
+  const { nameWithOwner, commits } = repository;
+  const content = markup`<h1>${nameWithOwner}</h1>
     <p class="lead">The checklists, the issues that mirror them, and the commits that keep both in step.</p>
-    ${live("checklists", renderChecklists(repository))}
+    ${renderRepositoryNav(repository, around, "overview")}${live("guide", renderGuide(repository, around.boards))}${live("checklists", renderChecklists(repository))}
     <div class="columns">
       ${live("issues", renderIssues(repository))}${live(
         "commits",
         markup`<section>
           <h2>Commits</h2>
-          ${renderCommits(repository)}
+          ${renderCommitList(commits, nameWithOwner)}
         </section>`,
       )}
     </div>`;
-  return { title: repository.nameWithOwner, crumbs: [{ text: repository.nameWithOwner }], content };
+  return { title: nameWithOwner, crumbs: [{ text: nameWithOwner }], content };
 }
 
 function renderChecklists(repository: RepositoryView): Markup {
@@ -54,9 +58,4 @@ function renderIssues(repository: RepositoryView): Markup {
     <h2>Issues <span class="count">${countIssues(repository.issues)}</span></h2>
     ${repository.issues.length > 0 ? tree : markup`<p class="empty">None yet: the app opens one for every task.</p>`}
   </section>`;
-}
-
-/** The page of a file; a path may have any character. */
-function fileUrl({ nameWithOwner, defaultBranch }: RepositoryView, { path }: FileView): string {
-  return `/${nameWithOwner}/blob/${defaultBranch}/${path.split("/").map(encodeURIComponent).join("/")}`;
 }

@@ -1,10 +1,17 @@
+import { ACTIONS } from "./script-actions.js";
+
 /**
- * The only script: asks for the same page again and swaps the parts that changed, each marked `data-live` with an id.
- * What a person has opened stays open. Buttons marked `data-patch` and the
- * choices of a board send what they say, as the writer.
+ * Asks for the same page again and swaps the parts that changed, each marked `data-live` with an id. What a person has
+ * opened stays open, and who they are stays chosen.
  */
-export const SCRIPT = `
+const REFRESHING = `
 const sign = document.querySelector(".live");
+const LOGIN = "tickmark-sandbox-login";
+const login = () => localStorage.getItem(LOGIN) ?? "writer";
+const showLogin = () => {
+  for (const one of document.querySelectorAll("select[data-login]")) one.value = login();
+  for (const one of document.querySelectorAll("[data-login-name]")) one.textContent = login();
+};
 const swap = (now, next) => {
   const open = new Map([...now.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
   const ticked = new Map([...now.querySelectorAll("li.task")].map((one) => [one.id, one.className.includes("done")]));
@@ -16,6 +23,7 @@ const swap = (now, next) => {
   if (focus) document.getElementById(focus)?.focus();
 };
 const seen = new Map([...document.querySelectorAll("[data-live]")].map((one) => [one.id, one.outerHTML]));
+showLogin();
 const refresh = async () => {
   const answer = await fetch(location.pathname, { headers: { accept: "text/html" } });
   if (!answer.ok) return;
@@ -26,6 +34,7 @@ const refresh = async () => {
     if (now && seen.get(next.id) !== source) swap(now, next);
     seen.set(next.id, source);
   }
+  showLogin();
 };
 const look = async () => {
   try {
@@ -39,34 +48,7 @@ const look = async () => {
   setTimeout(look, 1000);
 };
 setTimeout(look, 1000);
-const send = async (control, method, url, body) => {
-  control.disabled = true;
-  const told = document.getElementById("told");
-  try {
-    const headers = { authorization: "token sandbox-writer", "content-type": "application/json" };
-    const answer = await fetch(url, { method, headers, body });
-    const text = await answer.text();
-    const isDone = answer.ok && !text.includes('"errors"');
-    told.textContent = isDone ? "Done. The app follows in a moment." : "GitHub refused: " + text;
-    await refresh();
-  } catch {
-    told.textContent = "The sandbox does not answer.";
-  }
-  control.disabled = false;
-};
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-patch]");
-  if (button) void send(button, "PATCH", button.dataset.url, button.dataset.patch);
-});
-const MOVE =
-  "mutation($project: ID!, $item: ID!, $field: ID!, $option: String!) {" +
-  " updateProjectV2ItemFieldValue(input: {projectId: $project, itemId: $item, fieldId: $field," +
-  " value: {singleSelectOptionId: $option}}) { clientMutationId } }";
-document.addEventListener("change", (event) => {
-  const choice = event.target.closest("select[data-item]");
-  if (!choice || choice.value === "") return;
-  const { project, field } = choice.closest("[data-project]").dataset;
-  const variables = { project, field, item: choice.dataset.item, option: choice.value };
-  void send(choice, "POST", "/api/graphql", JSON.stringify({ query: MOVE, variables }));
-});
 `;
+
+/** The only script of every page. */
+export const SCRIPT = REFRESHING + ACTIONS;

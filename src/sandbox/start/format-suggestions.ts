@@ -1,8 +1,8 @@
 // What somebody who has never seen Tickmark can do next, with commands that work as they are pasted.
 
 import type { Places } from "./format-ready.js";
-import type { ObservedFile, ObservedRepository } from "./observe-repository.js";
-import type { SignablePhase } from "./find-signable-phase.js";
+import type { ObservedRepository } from "./observe-repository.js";
+import type { FilePhase } from "../page/find-signable-phase.js";
 
 interface Suggestion {
   readonly text: string;
@@ -10,7 +10,10 @@ interface Suggestion {
 }
 
 /** Numbered steps, as far as the repository has something to try them on. */
-export function formatSuggestions(places: Places, { files, board, head }: ObservedRepository): string[] {
+export function formatSuggestions(
+  places: Places,
+  { files, phases, board, head }: ObservedRepository,
+): string[] {
   const open = files.flatMap(({ path, boxes }) =>
     boxes.flatMap(({ issue, checked, line }) =>
       !checked && issue !== undefined ? [{ path, line, issue }] : [],
@@ -19,7 +22,7 @@ export function formatSuggestions(places: Places, { files, board, head }: Observ
   const [first, second = first, third = second] = open;
   if (first === undefined || second === undefined || third === undefined)
     return [`Look around: ${places.repository}`];
-  const signable = smallest(files);
+  const [phase] = phases;
   const suggestions = [
     {
       text: `Close an issue; a commit by the app ticks its box, ${first.path} line ${first.line}.`,
@@ -35,10 +38,11 @@ export function formatSuggestions(places: Places, { files, board, head }: Observ
             commands: [],
           },
         ]),
-    ...(signable === undefined ? [] : signOff(signable.phase, signable.path, head.oid)),
+    ...(phase === undefined ? [] : signOff(phase, head.oid)),
   ];
   return [
-    "Things to try. Paste this first, it sends a request as the login it is given:",
+    `In the browser: ${places.repository} leads through it, and ticks off what you did.`,
+    "In a terminal: paste this first, it sends a request as the login it is given:",
     "",
     `as() { curl -s -H "authorization: token sandbox-$1" "${places.api}/repos/acme/app/$2" "\${@:3}"; }`,
     "",
@@ -48,14 +52,6 @@ export function formatSuggestions(places: Places, { files, board, head }: Observ
       ...(at < suggestions.length - 1 ? [""] : []),
     ]),
   ];
-}
-
-/** Of the phases that could be signed the one with the fewest tasks to close before. */
-function smallest(
-  files: readonly ObservedFile[],
-): { readonly path: string; readonly phase: SignablePhase } | undefined {
-  const signable = files.flatMap(({ path, phase }) => (phase === undefined ? [] : [{ path, phase }]));
-  return signable.sort((a, b) => a.phase.issues.length - b.phase.issues.length)[0];
 }
 
 function readFile(login: string, path: string): string {
@@ -72,7 +68,7 @@ function tickByPush({ path, line }: { readonly path: string; readonly line: numb
 }
 
 /** `writer` cannot sign their own pull request; what `security` may not sign, `maintainer` may. */
-function signOff({ key, issues }: SignablePhase, path: string, head: string): Suggestion[] {
+function signOff({ path, key, issues }: FilePhase, head: string): Suggestion[] {
   const closing = issues.map((issue) => `closes #${issue}`).join(", ");
   return [
     {

@@ -1,18 +1,19 @@
 import type { Octokit } from "@octokit/rest";
 import { parseMarkdown, readBoxes, type Box } from "../page/boxes.js";
-import { findSignablePhase, type SignablePhase } from "./find-signable-phase.js";
+import { findSignablePhases, type FilePhase } from "../page/find-signable-phase.js";
+import type { FileView } from "../view.js";
 import { REPOSITORY } from "./push-checklists.js";
 
 export interface ObservedFile {
   readonly path: string;
   readonly boxes: readonly Box[];
-  /** Undefined where a person would not know what to sign. */
-  readonly phase: SignablePhase | undefined;
 }
 
 /** What the repository looks like after the first sync, read over the API as anybody would. */
 export interface ObservedRepository {
   readonly files: readonly ObservedFile[];
+  /** What could be signed, the smallest first. */
+  readonly phases: readonly FilePhase[];
   readonly openIssues: number;
   readonly closedIssues: number;
   readonly head: { readonly oid: string; readonly headline: string; readonly author: string };
@@ -33,7 +34,7 @@ export async function observeRepository(
   client: Octokit,
   paths: readonly string[],
 ): Promise<ObservedRepository> {
-  const files = await Promise.all(paths.map((path) => observeFile(client, path)));
+  const files = await Promise.all(paths.map((path) => readFile(client, path)));
   const issues = await client.paginate(client.rest.issues.listForRepo, {
     ...REPOSITORY,
     state: "all",
@@ -44,7 +45,8 @@ export async function observeRepository(
   const [commit] = commits;
   const { organization } = await client.graphql<BoardsAnswer>(BOARDS, { login: REPOSITORY.owner });
   return {
-    files,
+    files: files.map(({ path, text }) => ({ path, boxes: readBoxes(parseMarkdown(text)) })),
+    phases: findSignablePhases(files),
     openIssues: open,
     closedIssues: issues.length - open,
     head: {
@@ -56,10 +58,7 @@ export async function observeRepository(
   };
 }
 
-async function observeFile(client: Octokit, path: string): Promise<ObservedFile> {
+async function readFile(client: Octokit, path: string): Promise<FileView> {
   const { data } = await client.rest.repos.getContent({ ...REPOSITORY, path });
-  const text = "content" in data ? Buffer.from(data.content, "base64").toString() : "";
-  const tree = parseMarkdown(text);
-  const boxes = readBoxes(tree);
-  return { path, boxes, phase: findSignablePhase(tree, boxes) };
+  return { path, text: "content" in data ? Buffer.from(data.content, "base64").toString() : "" };
 }

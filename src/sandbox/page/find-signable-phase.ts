@@ -1,12 +1,18 @@
 import { toString } from "mdast-util-to-string";
 import type { Root } from "mdast";
-import type { Box } from "../page/boxes.js";
+import type { FileView } from "../view.js";
+import { readBoxes, type Box } from "./boxes.js";
+import { treeOf } from "./progress.js";
 
 /** A phase that nothing else has to come before, in a file that asks for sign-off. */
 export interface SignablePhase {
   readonly key: string;
   /** The issues of its tasks, all of them still open. */
   readonly issues: readonly number[];
+}
+
+export interface FilePhase extends SignablePhase {
+  readonly path: string;
 }
 
 /** The summary has to stay readable: a phase with more tasks is none to show the first steps with. */
@@ -25,4 +31,16 @@ export function findSignablePhase(tree: Root, boxes: readonly Box[]): SignablePh
   const issues = open.flatMap(({ issue }) => issue ?? []);
   if (issues.length === 0 || issues.length < open.length || issues.length > MOST_TASKS) return undefined;
   return { key: "phase-1", issues };
+}
+
+/** The phases that could be signed in these files, the one with the fewest tasks to close in front. */
+export function findSignablePhases(files: readonly FileView[]): FilePhase[] {
+  const phases = files
+    .filter(({ path }) => /\.(md|markdown)$/i.test(path))
+    .flatMap(({ path, text }) => {
+      const tree = treeOf(text);
+      const phase = findSignablePhase(tree, readBoxes(tree));
+      return phase === undefined ? [] : [{ path, ...phase }];
+    });
+  return phases.sort((a, b) => a.issues.length - b.issues.length);
 }
