@@ -27,9 +27,20 @@ export class StaleHeadError extends Error {
 
 /** Trying again cannot help until a person changes something: a missing permission, a repository that is gone. */
 export class TerminalError extends Error {
-  override readonly name = "TerminalError";
+  override readonly name: string = "TerminalError";
 
   constructor(message: string, options: { readonly cause?: unknown } = {}) {
     super(message, { cause: options.cause });
+  }
+}
+
+/** A file that nobody can be expected to read: its author is told, where there is a place to tell it. */
+export class UnreadableError extends TerminalError {
+  override readonly name = "UnreadableError";
+  readonly path: string;
+
+  constructor(path: string, message: string, options: { readonly cause?: unknown } = {}) {
+    super(message, options);
+    this.path = path;
   }
 }

@@ -13,9 +13,11 @@ import { onRepository } from "./events/repository.js";
 import type { Nudge } from "./events/repository-key.js";
 import { Connection } from "./github/connect.js";
 import { logAnswer, logError, logOutcome, logSignoff } from "./log.js";
+import { ReadingThread } from "./reading/reading-thread.js";
 import { SignoffDesk } from "./signoff/signoff-desk.js";
 import { statusHandler } from "./status-handler.js";
 import type { Settings } from "./settings.js";
+import { ChecklistCache } from "./sync/checklist-cache.js";
 import { Syncs } from "./sync/syncs.js";
 
 /** The app, and the way to stop it. */
@@ -36,8 +38,11 @@ export function createTickmark(settings: Settings): Tickmark {
 
   function app(probot: Probot, { addHandler }: Parameters<ApplicationFunction>[1]): void {
     const connection = new Connection(probot, settings);
+    const reading = new ReadingThread();
+    const cache = new ChecklistCache((path, source) => reading.read(path, source));
     const queue: Syncs = new Syncs({
       ...settings,
+      cache,
       connect: async (key) => ({
         ...(await connection.repository(key.installationId, key)),
         signoffs: signoffs.merged(key),
@@ -54,6 +59,7 @@ export function createTickmark(settings: Settings): Tickmark {
       onError: (repository, error, retryMs) => logError(probot.log, repository, error, retryMs),
     });
     const signoffs = new SignoffDesk({
+      cache,
       connect: (key) => connection.signoffs(key.installationId, key),
       record: queue,
       onReply: (place, ask, reply) => logSignoff(probot.log, place, ask, reply),

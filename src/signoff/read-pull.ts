@@ -4,7 +4,7 @@ import type { Checklist } from "../core/model/checklist.js";
 import type { Config } from "../core/model/config.js";
 import { carryWords, lastWords, parseRecord } from "../core/signoff/pull-record.js";
 import type { PullWord } from "../core/signoff/pull-record.js";
-import { ChecklistCache } from "../sync/checklist-cache.js";
+import type { ChecklistCache } from "../sync/checklist-cache.js";
 import { CONFIG_PATH } from "../sync/ports.js";
 import type { HeadReading } from "../sync/ports.js";
 import { readChecklists } from "../sync/read-files.js";
@@ -48,8 +48,12 @@ const LISTINGS = 200;
 
 /** Reads the default branch; what a commit has is read once. */
 export class GroundReader {
-  readonly #cache = new ChecklistCache();
+  readonly #cache: ChecklistCache;
   readonly #checklists = new LRUCache<string, readonly Checklist[]>({ max: LISTINGS });
+
+  constructor(cache: ChecklistCache) {
+    this.#cache = cache;
+  }
 
   /** Undefined where nothing can be signed: there is no branch, or the config is wrong. */
   async read({ source }: Pick<SignoffPorts, "source">): Promise<Ground | undefined> {

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { NewSignoff } from "../core/model/signoff.js";
 import { RetryError } from "../errors.js";
+import type { ChecklistCache } from "../sync/checklist-cache.js";
 import type { SignoffPort } from "../sync/ports.js";
 import { SyncQueue } from "../sync/sync-queue.js";
 import type { QueueOptions } from "../sync/sync-queue.js";
@@ -39,6 +40,7 @@ interface SignoffHint {
 }
 
 export interface SignoffDeskOptions {
+  readonly cache: ChecklistCache;
   readonly connect: (key: RepositoryKey) => Promise<SignoffPorts>;
   readonly record: Pick<Syncs, "ask">;
   /** Every answer to somebody who asked: who may see later what was signed and refused. */
@@ -55,12 +57,13 @@ const WATCHED = 2_000;
  */
 export class SignoffDesk {
   readonly #options: SignoffDeskOptions;
-  readonly #reader = new GroundReader();
+  readonly #reader: GroundReader;
   readonly #queue: SyncQueue<SignoffHint>;
   readonly #watched = new LRUCache<string, Place & { readonly head: string }>({ max: WATCHED });
 
   constructor(options: SignoffDeskOptions) {
     this.#options = options;
+    this.#reader = new GroundReader(options.cache);
     this.#queue = new SyncQueue<SignoffHint>({
       quietMs: 0,
       longestWaitMs: 0,

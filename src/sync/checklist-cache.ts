@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { ParsedChecklist } from "../core/markdown/parse-checklist.js";
+import { parseChecklist } from "../core/markdown/parse-checklist.js";
 import { RetryError } from "../errors.js";
 import { parseOnce } from "./edit-once.js";
 import type { FileEntry, SourcePort } from "./ports.js";
@@ -9,14 +10,22 @@ export interface ReadChecklist extends ParsedChecklist {
   readonly source: Uint8Array;
 }
 
+/** Reads a file. Throws `UnreadableError`. */
+export type Reading = (path: string, source: Uint8Array) => Promise<ParsedChecklist>;
+
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Content is named by its object id and never changes, so it is fetched and parsed once. */
 export class ChecklistCache {
+  readonly #parse: Reading;
   readonly #read = new LRUCache<string, ReadChecklist>({
     maxSize: MOST_BYTES,
     sizeCalculation: ({ source }) => source.length + 1,
   });
+
+  constructor(parse: Reading = readHere) {
+    this.#parse = parse;
+  }
 
   /** The checklists of the given files. A file that cannot be had is an error: absent must not look like removed. */
   async read(
@@ -34,19 +43,26 @@ export class ChecklistCache {
     for (const entry of absent) {
       const bytes = fetched.get(entry);
       if (!bytes) throw new RetryError(`The content of ${entry.path} (${entry.oid}) was not answered`);
-      result.set(entry, this.add(entry, bytes));
-      // Reading a large file takes a while: whoever asks for the process's health is answered in between.
-      await new Promise((resolve) => setImmediate(resolve));
+      result.set(entry, this.#keep(entry, { source: bytes, ...(await this.#parse(entry.path, bytes)) }));
     }
     return result;
   }
 
   /** Content that is known without having been fetched: what was just committed. */
   add(entry: FileEntry, source: Uint8Array): ReadChecklist {
-    const read = { source, ...parseOnce(entry.path, source) };
+    return this.#keep(entry, { source, ...parseOnce(entry.path, source) });
+  }
+
+  #keep(entry: FileEntry, read: ReadChecklist): ReadChecklist {
     this.#read.set(keyOf(entry), read);
     return read;
   }
+}
+
+/** Without a thread of its own: whoever asks for the process's health is answered in between. */
+async function readHere(path: string, source: Uint8Array): Promise<ParsedChecklist> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return parseChecklist(path, source);
 }
 
 function keyOf({ path, oid }: FileEntry): string {

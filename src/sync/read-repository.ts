@@ -7,6 +7,7 @@ import { findReferences } from "../core/plan/find-references.js";
 import type { NewSignoff } from "../core/model/signoff.js";
 import type { PlanInput } from "../core/plan/plan-input.js";
 import { diagnoseRequirements } from "../core/signoff/list-requirements.js";
+import { UnreadableError } from "../errors.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
 import { hasLostIssues } from "./lost-issues.js";
 import { CONFIG_PATH } from "./ports.js";
@@ -85,9 +86,12 @@ export async function readRepository({
 
   const { config } = parsed;
   const { base, isRecorded } = known ? { base: known.base, isRecorded: true } : await recallBase(head, ports);
-  const files = await readFiles({ head, base, known, config, ports, cache });
+  const files = await readFiles({ head, base, known, config, ports, cache }).catch(whyUnreadable);
   if ("tooLarge" in files) {
     return { state: "wrong-config", head, diagnostics: files.tooLarge.map(describeTooLarge) };
+  }
+  if (files instanceof UnreadableError) {
+    return { state: "wrong-config", head, diagnostics: [describeUnreadable(files)] };
   }
   // Phases are news to an app that did not know them: like a new config, they concern every issue.
   const sameRules = files.sameConfig && base?.phases !== undefined;
@@ -159,6 +163,22 @@ function describeTooLarge({ path, size = 0 }: FileEntry): Diagnostic {
     rule: "config-file-size",
     severity: "error",
     message: `Unexpected ${megabytes(size)}, expected a checklist of at most ${megabytes(LARGEST_FILE)}, split the file, or exclude it in ${CONFIG_PATH}`,
+  };
+}
+
+function whyUnreadable(error: unknown): UnreadableError {
+  if (error instanceof UnreadableError) return error;
+  throw error;
+}
+
+function describeUnreadable({ path, message }: UnreadableError): Diagnostic {
+  return {
+    file: path,
+    line: 1,
+    column: 1,
+    rule: "config-file-unreadable",
+    severity: "error",
+    message: `${message}, take out what nobody reads, or exclude the file in ${CONFIG_PATH}`,
   };
 }
 

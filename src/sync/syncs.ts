@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { NewSignoff, PhaseSignoff } from "../core/model/signoff.js";
-import { ChecklistCache } from "./checklist-cache.js";
+import type { ChecklistCache } from "./checklist-cache.js";
 import { describeOutcome } from "./describe-outcome.js";
 import type { RepositoryPorts } from "./ports.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
@@ -71,6 +71,7 @@ export interface Standing {
 }
 
 export interface SyncsOptions extends Pick<QueueOptions<Hint>, "quietMs" | "longestWaitMs"> {
+  readonly cache: ChecklistCache;
   readonly connect: (key: RepositoryKey) => Promise<RepositoryPorts>;
   /** Every repository that the app is installed on. */
   readonly list: () => Promise<readonly RepositoryKey[]>;
@@ -92,7 +93,6 @@ export class Syncs {
   readonly #memories = new LRUCache<string, RepositoryMemory>({ max: MEMORIES });
   readonly #dashboards = new LRUCache<string, KnownDashboard>({ max: MEMORIES });
   readonly #standings = new LRUCache<string, Standing>({ max: MEMORIES });
-  readonly #cache = new ChecklistCache();
   /** Who was told all there is: a look that is put back for the sake of others does not tell them again. */
   readonly #answered = new WeakSet<Asker>();
   #draining = false;
@@ -200,7 +200,7 @@ export class Syncs {
     const { outcome, memory, dashboard } = await syncRepository({
       ...how,
       ports: await this.#options.connect(key),
-      cache: this.#cache,
+      cache: this.#options.cache,
       memory: hints.some(({ asker }) => asker) ? undefined : this.#memories.get(name),
       dashboard: this.#dashboards.get(name),
       release: hints.some(({ release }) => release),

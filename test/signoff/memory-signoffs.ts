@@ -5,6 +5,7 @@ import type { Looked } from "../../src/signoff/look-at-pull.js";
 import type { CheckContent, OwnCheck, PullFacts, SignoffPorts } from "../../src/signoff/ports.js";
 import { GroundReader } from "../../src/signoff/read-pull.js";
 import type { Push } from "../../src/signoff/read-pull.js";
+import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import { MemoryRepository } from "../support/memory-repository.js";
 
 export const FILE = `# Launch
@@ -44,7 +45,7 @@ export class MemorySignoffs {
   others: "green" | "pending" | "red" | "none" = "none";
   /** Called when something was written, and the answer is on the way; may throw. */
   afterwards: (write: string) => void = () => undefined;
-  readonly #reader = new GroundReader();
+  readonly #reader = new GroundReader(new ChecklistCache());
   #second = 0;
 
   constructor(config = "", file = FILE) {

@@ -5,6 +5,7 @@ import { onPush } from "../../src/events/push.js";
 import type { Nudge } from "../../src/events/repository-key.js";
 import { Connection } from "../../src/github/connect.js";
 import type { RepositoryKey } from "../../src/sync/syncs.js";
+import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import { Syncs } from "../../src/sync/syncs.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
 import { GitHubClient } from "../../src/github/client.js";
@@ -53,6 +54,7 @@ export class AppProcess {
     this.#key = { installationId: sandbox.credentials.installationId, owner: "acme", name: repository };
     const connection = new Connection({ auth: (id) => this.#connect(stage, id) }, { paced: false });
     this.#syncs = new Syncs({
+      cache: new ChecklistCache(),
       quietMs: 0,
       longestWaitMs: 0,
       connect: async (key) => ({
