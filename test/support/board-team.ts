@@ -61,7 +61,7 @@ export class Team {
   /** Requests that wrote something, apart from the app's own memory. */
   writes(): string[] {
     const reads =
-      /^(?:readHead|namesOf|listFiles|readFiles|readChanged|readOwn|readMerged|read|lease\..*|base\..*)$/;
+      /^(?:readHead|namesOf|listFiles|readFiles|readChanged|readOwn|readMerged|read|assignable|lease\..*|base\..*)$/;
     return this.repository.asked.filter((each) => !reads.test(each) && !/^board\.read/.test(each));
   }
 }
