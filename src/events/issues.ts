@@ -14,7 +14,7 @@ type IssueEvent = EmitterWebhookEvent<
 >;
 
 /**
- * Somebody changed an issue. One that was opened by hand is nothing to the app, whatever its body says, until a
+ * Somebody changed an issue. What else people give it (a milestone, a type, labels) is theirs, and nothing follows. One that was opened by hand is nothing to the app, whatever its body says, until a
  * task references it.
  */
 export function onIssue({ payload }: IssueEvent): readonly Nudge[] {

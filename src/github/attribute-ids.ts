@@ -92,8 +92,9 @@ export class AttributeIds {
     return this.#milestones;
   }
 
-  /** By the name as the organization writes it. */
-  async types(): Promise<ReadonlyMap<string, string>> {
+  /** By the name as the organization writes it: all that there are, unless none is asked for. */
+  async types(names?: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (names?.length === 0) return new Map();
     if (this.#types) return this.#types;
     const { data } = await this.#read<{
       readonly issueTypes?: {

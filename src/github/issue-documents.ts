@@ -88,6 +88,8 @@ export interface NodeIds {
   readonly formerParent: string | undefined;
   /** Of the milestone that it gets. */
   readonly milestone: string | undefined;
+  /** Of the issue type that it gets. */
+  readonly type: string | undefined;
   readonly assign: readonly string[];
   readonly unassign: readonly string[];
 }
@@ -97,12 +99,13 @@ export function changeParts(at: number, change: IssueChange, ids: NodeIds): Part
   const parts: Part[] = [];
   const { title, body, milestone, completion, comment } = change;
   const hasMilestone = milestone === null || ids.milestone !== undefined;
-  if (title !== undefined || body !== undefined || hasMilestone) {
+  if (title !== undefined || body !== undefined || hasMilestone || ids.type !== undefined) {
     const input = {
       id: ids.issue,
       ...(title !== undefined && { title }),
       ...(body !== undefined && { body }),
       ...(hasMilestone && { milestoneId: ids.milestone ?? null }),
+      ...(ids.type !== undefined && { issueTypeId: ids.type }),
     };
     parts.push({
       alias: `u${at}`,

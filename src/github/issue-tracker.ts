@@ -8,9 +8,7 @@ import type {
   Relation,
   Result,
 } from "../sync/ports.js";
-import { RetryError } from "../errors.js";
 import type { GitHubClient } from "./client.js";
-import { statusOf } from "./client.js";
 import { isFinal, problemToError } from "./domain-error.js";
 import type { GraphqlProblem } from "./domain-error.js";
 import {
@@ -22,12 +20,14 @@ import {
   isComment,
   OWN_DOCUMENT,
 } from "./issue-documents.js";
+import type { Part } from "./issue-documents.js";
 import type { AttributeIds } from "./attribute-ids.js";
 import { relateIssues } from "./relate-issues.js";
 import type { LabelIds } from "./label-ids.js";
 import type { IssueConnection, IssueReader } from "./issue-reader.js";
 import type { IssueNode } from "./observed-issue.js";
 import type { RepositoryAddress } from "./repository-address.js";
+import { traceIssue } from "./trace-issue.js";
 
 type Found = ({ readonly __typename: "Issue" } & IssueNode) | { readonly __typename: "PullRequest" } | null;
 type MutationAnswer = {
@@ -99,7 +99,9 @@ export class IssueTracker implements IssuePort {
         else
           found.set(
             number,
-            node?.__typename === "PullRequest" ? { kind: "pull-request" } : await this.#trace(number),
+            node?.__typename === "PullRequest"
+              ? { kind: "pull-request" }
+              : await traceIssue(this.#client, this.#address, number),
           );
       }
     }
@@ -108,13 +110,7 @@ export class IssueTracker implements IssuePort {
 
   async create(repositoryId: string, issues: readonly NewIssue[]): Promise<readonly Result<ObservedIssue>[]> {
     const results = [...(await this.#create(repositoryId, issues))];
-    const again = issues.flatMap((issue, at) => {
-      const result = results[at];
-      const isStale =
-        result?.ok === false &&
-        (this.#labels.isNamedIn(result.refusal) || this.#attributes.isNamedIn(result.refusal));
-      return isStale ? [{ at, issue }] : [];
-    });
+    const again = issues.flatMap((issue, at) => (this.#isStale(results[at]) ? [{ at, issue }] : []));
     if (again.length > 0) {
       this.#labels.forget();
       this.#attributes.forget();
@@ -134,8 +130,7 @@ export class IssueTracker implements IssuePort {
     await this.#readIds(issues.flatMap(({ parent }) => parent ?? []));
     const milestones = await this.#attributes.milestones(issues.flatMap(({ milestone }) => milestone ?? []));
     const people = await this.#attributes.people(issues.flatMap(({ content }) => content.assignees ?? []));
-    const hasTypes = issues.some(({ content }) => content.type !== undefined);
-    const types = hasTypes ? await this.#attributes.types() : new Map<string, string>();
+    const types = await this.#attributes.types(issues.flatMap(({ content }) => content.type ?? []));
     const parts = issues.map(({ content, parent, milestone }, at) => {
       const assigneeIds = (content.assignees ?? []).flatMap((login) => people.get(login.toLowerCase()) ?? []);
       const milestoneId = milestone === undefined ? undefined : milestones.get(milestone);
@@ -158,11 +153,29 @@ export class IssueTracker implements IssuePort {
   }
 
   async change(changes: readonly IssueChange[]): Promise<readonly Changed[]> {
+    const results = [...(await this.#change(changes))];
+    const again = changes.flatMap((change, at) => (this.#isStale(results[at]) ? [{ at, change }] : []));
+    if (again.length === 0) return results;
+    this.#attributes.forget();
+    // What names no such ids went through, and a comment must not be said twice.
+    const retried = await this.#change(
+      again.map(({ change }) => change),
+      ({ mutation }) => /^updateIssue$|Assignable$/.test(mutation),
+    );
+    for (const [position, { at }] of again.entries()) results[at] = retried[position] ?? NO_ANSWER;
+    return results;
+  }
+
+  async #change(
+    changes: readonly IssueChange[],
+    isMeant: (part: Part) => boolean = () => true,
+  ): Promise<readonly Changed[]> {
     await this.#readIds(changes.flatMap(({ issue, parent }) => [issue, ...(parent ? [parent] : [])]));
     const milestones = await this.#attributes.milestones(changes.flatMap(({ milestone }) => milestone ?? []));
     const people = await this.#attributes.people(
       changes.flatMap(({ assign = [], unassign = [] }) => [...assign, ...unassign]),
     );
+    const types = await this.#attributes.types(changes.flatMap(({ type }) => type ?? []));
     const idsOf = (logins: readonly string[] = []): string[] =>
       logins.flatMap((login) => people.get(login.toLowerCase()) ?? []);
     const parts = changes.map((change, at) =>
@@ -171,9 +184,10 @@ export class IssueTracker implements IssuePort {
         parent: typeof change.parent === "number" ? this.#reader.id(change.parent) : undefined,
         formerParent: this.#reader.parentId(change.issue),
         milestone: typeof change.milestone === "number" ? milestones.get(change.milestone) : undefined,
+        type: change.type === undefined ? undefined : types.get(change.type),
         assign: idsOf(change.assign),
         unassign: idsOf(change.unassign),
-      }),
+      }).filter(isMeant),
     );
     return this.#mutate("ChangeIssues", parts);
   }
@@ -187,6 +201,12 @@ export class IssueTracker implements IssuePort {
       ]),
     );
     return relateIssues(this.#client, relations, (number) => this.#reader.id(number) ?? "");
+  }
+
+  /** What the issue was to be given is no longer there. */
+  #isStale(result: Result<ObservedIssue> | undefined): boolean {
+    if (result?.ok !== false) return false;
+    return this.#labels.isNamedIn(result.refusal) || this.#attributes.isNamedIn(result.refusal);
   }
 
   /** GitHub makes issues open; those of tasks that were complete before are closed right after. */
@@ -265,27 +285,6 @@ export class IssueTracker implements IssuePort {
   async #readIds(numbers: readonly number[]): Promise<void> {
     const unknown = [...new Set(numbers)].filter((number) => this.#reader.id(number) === undefined);
     if (unknown.length > 0) await this.read(unknown);
-  }
-
-  /** REST tells a deleted issue (410) and a transferred one (301, followed) from a number that was never used. */
-  async #trace(number: number): Promise<MissingIssue> {
-    const { owner, name } = this.#address;
-    const rest = this.#client.octokit.rest.issues;
-    try {
-      const { data } = await this.#client.read(`read issue #${number}`, () =>
-        rest.get({ owner, repo: name, issue_number: number }),
-      );
-      const repository = data.repository_url.split("/").slice(-2).join("/");
-      if (data.number === number && repository.toLowerCase() === `${owner}/${name}`.toLowerCase()) {
-        throw new RetryError(`read issue #${number}: GitHub's answers contradict each other`);
-      }
-      return { kind: "moved", repository, number: data.number, url: data.html_url };
-    } catch (error) {
-      const status = statusOf(error);
-      if (status === 410) return { kind: "deleted" };
-      if (status === 404) return { kind: "never" };
-      throw error;
-    }
   }
 }
 

@@ -30,6 +30,7 @@ type TimelineNode =
 type AttributeNode =
   | (Event<"MilestonedEvent"> & { readonly milestoneTitle: string })
   | Event<"DemilestonedEvent">
+  | Event<"IssueTypeAddedEvent" | "IssueTypeChangedEvent" | "IssueTypeRemovedEvent">
   | (Event<"AssignedEvent" | "UnassignedEvent"> & { readonly assignee: { readonly login?: string } | null });
 
 /** An issue as the fragment below answers it. */
@@ -46,6 +47,7 @@ export interface IssueNode {
   readonly parent: (Parent & { readonly id: string }) | null;
   readonly repository: { readonly nameWithOwner: string };
   readonly milestone: { readonly number: number } | null;
+  readonly issueType: { readonly name: string } | null;
   readonly assignees: { readonly nodes: readonly ({ readonly login: string } | null)[] };
   readonly attributeItems: { readonly nodes: readonly (AttributeNode | null)[] };
   readonly timelineItems: { readonly nodes: readonly (TimelineNode | null)[] };
@@ -58,14 +60,18 @@ export const ISSUE_FIELDS = `
   parent { id number repository { nameWithOwner } }
   repository { nameWithOwner }
   milestone { number }
+  issueType { name }
   assignees(first: 20) { nodes { login } }
-  attributeItems: timelineItems(last: 10, itemTypes: [MILESTONED_EVENT, DEMILESTONED_EVENT, ASSIGNED_EVENT, UNASSIGNED_EVENT]) {
+  attributeItems: timelineItems(last: 20, itemTypes: [MILESTONED_EVENT, DEMILESTONED_EVENT, ASSIGNED_EVENT, UNASSIGNED_EVENT, ISSUE_TYPE_ADDED_EVENT, ISSUE_TYPE_CHANGED_EVENT, ISSUE_TYPE_REMOVED_EVENT]) {
     nodes {
       __typename
       ... on MilestonedEvent { id createdAt milestoneTitle actor { __typename login } }
       ... on DemilestonedEvent { id createdAt actor { __typename login } }
       ... on AssignedEvent { id createdAt actor { __typename login } assignee { ... on User { login } } }
       ... on UnassignedEvent { id createdAt actor { __typename login } assignee { ... on User { login } } }
+      ... on IssueTypeAddedEvent { id createdAt actor { __typename login } }
+      ... on IssueTypeChangedEvent { id createdAt actor { __typename login } }
+      ... on IssueTypeRemovedEvent { id createdAt actor { __typename login } }
     }
   }
   timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT, TRANSFERRED_EVENT, CONVERTED_TO_DISCUSSION_EVENT]) {
@@ -92,6 +98,7 @@ export function toObservedIssue(node: IssueNode, slug: string): ObservedIssue {
     own: isApp(node.author, slug),
     parent: numberIn(nameWithOwner, node.parent),
     milestone: node.milestone?.number,
+    type: node.issueType?.name,
     assignees: node.assignees.nodes.flatMap((person) => person?.login ?? []),
     updatedAt: node.updatedAt,
     events: node.timelineItems.nodes.flatMap((event) => (event ? [toEvent(event, nameWithOwner, slug)] : [])),
@@ -133,6 +140,10 @@ function toAttributeEvent(node: AttributeNode, slug: string): AttributeEvent[] {
       return [{ ...event, change: { what: "milestone", title: node.milestoneTitle } }];
     case "DemilestonedEvent":
       return [{ ...event, change: { what: "milestone", title: undefined } }];
+    case "IssueTypeAddedEvent":
+    case "IssueTypeChangedEvent":
+    case "IssueTypeRemovedEvent":
+      return [{ ...event, change: { what: "type" } }];
     case "AssignedEvent":
     case "UnassignedEvent": {
       const login = node.assignee?.login;

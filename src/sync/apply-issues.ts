@@ -13,7 +13,16 @@ import type { IssueChange, IssuePort, NewIssue, Result } from "./ports.js";
 
 type ChangeStep = Extract<
   Step,
-  { op: "update-issue" | "set-parent" | "set-milestone" | "set-assignees" | "set-completion" | "let-go" }
+  {
+    op:
+      | "update-issue"
+      | "set-parent"
+      | "set-milestone"
+      | "set-assignees"
+      | "set-type"
+      | "set-completion"
+      | "let-go";
+  }
 >;
 /** What a plan calls the issues that it makes. */
 export type NewKey = TaskKey | SectionKey;
@@ -55,6 +64,7 @@ const CHANGES: ReadonlySet<Step["op"]> = new Set([
   "set-parent",
   "set-milestone",
   "set-assignees",
+  "set-type",
   "set-completion",
   "let-go",
 ]);
@@ -217,6 +227,8 @@ function toChange(
           return { ...change, milestone: milestoneNumber(step.milestone, milestones) ?? null };
         case "set-assignees":
           return { ...change, assign: step.assign, unassign: step.unassign };
+        case "set-type":
+          return { ...change, type: step.type };
         case "let-go":
           return {
             ...change,

@@ -186,6 +186,8 @@ export interface IssueChange {
   /** Logins. */
   readonly assign?: readonly string[];
   readonly unassign?: readonly string[];
+  /** Name of an issue type. */
+  readonly type?: string;
 }
 
 /** How two issues stand to each other. */

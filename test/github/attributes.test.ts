@@ -143,6 +143,7 @@ describe("a new issue", () => {
     expect(issue?.attributeEvents.map(({ own, change }) => [own, change.what]).sort()).toEqual([
       [true, "assignee"],
       [true, "milestone"],
+      [true, "type"],
     ]);
     const { data } = await owner().issues.get({ ...REPOSITORY, issue_number: issue?.number ?? 0 });
     expect((data as { type?: { name: string } | null }).type?.name).toBe("Task");
@@ -176,6 +177,37 @@ describe("an issue that exists", () => {
     ]);
     expect(new Set(attributeEvents.map(({ id }) => id)).size).toBe(attributeEvents.length);
     expect(attributeEvents.every(({ at }) => Date.parse(at) > 0)).toBe(true);
+  });
+});
+
+describe("the type of an issue that exists", () => {
+  const typeOf = async (number: number): Promise<string | undefined> => (await readOne(number)).type;
+
+  test("is given together with the rest; whether a person chose one is told", async () => {
+    const [{ number } = { number: 0 }] = await create({});
+    await attributes.types();
+    sent.length = 0;
+    await issues.change([{ issue: number, title: "Ship it", type: "Task" }]);
+
+    expect(sent).toEqual(["POST /graphql"]);
+    expect(await readOne(number)).toMatchObject({ title: "Ship it", type: "Task" });
+    await owner().issues.update({ ...REPOSITORY, issue_number: number, type: null });
+    const { attributeEvents, type } = await readOne(number);
+    expect(type).toBeUndefined();
+    expect(attributeEvents).toMatchObject([
+      { own: true, change: { what: "type" } },
+      { own: false, change: { what: "type" } },
+    ]);
+  });
+
+  test("or milestone that was deleted a moment ago is left out, and the rest is done", async () => {
+    const [{ number } = { number: 0 }] = await create({});
+    const milestone = await makeMilestone("Gone");
+    await owner().issues.deleteMilestone({ ...REPOSITORY, milestone_number: milestone });
+    const [result] = await issues.change([{ issue: number, title: "Ship it now", milestone, type: "Task" }]);
+
+    expect(result).toMatchObject({ ok: true, value: { title: "Ship it now", milestone: undefined } });
+    expect(await typeOf(number)).toBe("Task");
   });
 });
 

@@ -80,6 +80,7 @@ export function issueNode(number: number, rest: object = {}): object {
     parent: null,
     repository: { nameWithOwner: "acme/app" },
     milestone: null,
+    issueType: null,
     assignees: { nodes: [] },
     attributeItems: { nodes: [] },
     timelineItems: { nodes: [] },

@@ -63,6 +63,7 @@ export function issueWith(events: readonly IssueEvent[], rest: Partial<ObservedI
     parent: undefined,
     milestone: undefined,
     assignees: [],
+    type: undefined,
     updatedAt: "2026-01-05T12:00:00Z",
     events,
     attributeEvents: [],

@@ -190,6 +190,7 @@ describe("the steps of phases", () => {
       { op: "set-assignees", issue: 5, place, assign: ["ann"], unassign: ["bob"], reason: "why" },
       `~ #5: assign @ann, unassign @bob ${at}`,
     ],
+    [{ op: "set-type", issue: 5, place, type: "Task", reason: "why" }, `~ #5: give the type "Task" ${at}`],
     [
       { op: "add-dependency", issue: 5, on: `${FILE}§1`, place, reason: "why" },
       `+ #5 waits for "Phase 1" ${at}`,

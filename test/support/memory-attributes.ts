@@ -9,8 +9,6 @@ export class MemoryAttributes {
   /** Logins in small letters. */
   readonly assignable = new Set<string>();
   readonly types: string[] = [];
-  /** Types that issues were made with, by number. */
-  readonly typeOf = new Map<number, string>();
   /** `2 waits for 1` is `[2, 1]`. */
   readonly dependencies: (readonly [issue: number, on: number])[] = [];
   /** Sub-issues in the order in which they are shown, by the number of their parent. */
@@ -78,6 +76,7 @@ export class MemoryAttributes {
       const title = change.milestone === undefined ? undefined : this.milestones.get(change.milestone)?.title;
       changes.push({ what: "milestone", title });
     }
+    if ("type" in change && change.type !== before.type) changes.push({ what: "type" });
     const { assignees = before.assignees } = change;
     for (const login of assignees.filter((each) => !before.assignees.includes(each)))
       changes.push({ what: "assignee", login, isAssigned: true });

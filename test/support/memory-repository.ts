@@ -141,6 +141,7 @@ export class MemoryRepository {
       parent: undefined,
       milestone: undefined,
       assignees: [],
+      type: undefined,
       updatedAt: this.now(),
       events: [],
       attributeEvents: [],
@@ -327,8 +328,8 @@ export class MemoryRepository {
   #create({ content, parent, milestone, completion }: NewIssue): Result<ObservedIssue> {
     this.tick();
     const { number } = this.addIssue({ title: content.title, body: content.body });
-    if (content.type !== undefined) this.attributes.typeOf.set(number, content.type);
-    const issue = this.changeIssue(number, { parent, milestone, assignees: content.assignees ?? [] }, true);
+    const { type, assignees = [] } = content;
+    const issue = this.changeIssue(number, { parent, milestone, type, assignees }, true);
     return {
       ok: true,
       value: completion === "open" ? issue : this.changeIssue(issue.number, { completion }, true),

@@ -3,7 +3,7 @@ import { RetryError } from "../../src/errors.js";
 import { formatPlan } from "../../src/core/report/format-plan.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
 import { MemoryRepository } from "../support/memory-repository.js";
-import { startProcess } from "../support/memory-process.js";
+import { ref, startProcess } from "../support/memory-process.js";
 
 /** Phases as issues and milestones: state in, sync, state out. */
 
@@ -614,13 +614,49 @@ describe("issue types", () => {
     repository.push({ [PATH]: TWO_PHASES, [CONFIG_PATH]: TYPES });
     const outcome = await startProcess(repository)();
 
-    expect([...repository.attributes.typeOf]).toEqual([
-      [numberOf("Phase 1: Build"), "Epic"],
-      [numberOf("Phase 2: Tell"), "Epic"],
-    ]);
+    expect(typed()).toEqual({ "Phase 1: Build": "Epic", "Phase 2: Tell": "Epic" });
     const remarks = "diagnostics" in outcome ? outcome.diagnostics : [];
     expect(remarks.filter(({ rule }) => rule === "unknown-issue-type")).toHaveLength(1);
   });
+
+  test("are given to issues that the app made without, once; what people chose or took away stays", async () => {
+    repository.attributes.types.push("Epic", "Chore", "Bug");
+    repository.push({ [PATH]: TWO_PHASES, [CONFIG_PATH]: ON });
+    const process = startProcess(repository);
+    await process();
+    repository.changeIssue(numberOf("Ship"), { type: "Bug" });
+    repository.changeIssue(numberOf("Test"), { type: "Bug" });
+    repository.changeIssue(numberOf("Test"), { type: undefined });
+    repository.push({ [CONFIG_PATH]: TYPES });
+    await process();
+
+    const expected = { "Phase 1: Build": "Epic", "Phase 2: Tell": "Epic", Ship: "Bug", Write: "Chore" };
+    expect(typed()).toEqual(expected);
+    expect((await process()).result).toBe("unchanged");
+    expect(repository.asked).toEqual(["readHead"]);
+
+    repository.changeIssue(numberOf("Write"), { type: undefined, title: "Write it" });
+    await process();
+    expect(typed()).toEqual({ ...expected, Write: undefined });
+  });
+
+  test("leave an issue alone that a person made", async () => {
+    repository.attributes.types.push("Epic", "Chore");
+    repository.addIssue({ title: "Ship", own: false }, 7);
+    repository.push({ [PATH]: `# A\n\n- [ ] Ship ${ref(7)}\n`, [CONFIG_PATH]: TYPES });
+    await syncTwice();
+
+    expect(typed()).toEqual({ A: "Epic" });
+  });
+
+  /** By the title of the issue. */
+  function typed(): Record<string, string> {
+    return Object.fromEntries(
+      [...repository.issues.values()].flatMap(({ title, type }) =>
+        type === undefined ? [] : [[title, type]],
+      ),
+    );
+  }
 });
 
 describe("tasks that wait for each other", () => {

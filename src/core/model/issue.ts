@@ -31,11 +31,12 @@ export interface IssueEvent {
     | { readonly what: "discussion" };
 }
 
-/** A change of an issue's milestone or assignees that the timeline tells of. */
+/** A change of an issue's milestone, assignees or type that the timeline tells of. */
 export interface AttributeEvent extends Pick<IssueEvent, "id" | "at" | "own"> {
   readonly change:
     | { readonly what: "milestone"; readonly title: string | undefined }
-    | { readonly what: "assignee"; readonly login: string; readonly isAssigned: boolean };
+    | { readonly what: "assignee"; readonly login: string; readonly isAssigned: boolean }
+    | { readonly what: "type" };
 }
 
 /** An issue as it was read. */
@@ -53,10 +54,12 @@ export interface ObservedIssue {
   readonly milestone: number | undefined;
   /** Logins. */
   readonly assignees: readonly string[];
+  /** Name of its issue type. */
+  readonly type: string | undefined;
   readonly updatedAt: string;
   /** The latest of those changes, oldest first. */
   readonly events: readonly IssueEvent[];
-  /** The latest changes of milestone and assignees, oldest first. */
+  /** The latest changes of milestone, assignees and type, oldest first. */
   readonly attributeEvents: readonly AttributeEvent[];
 }
 

@@ -97,6 +97,14 @@ export type Step =
       readonly reason: string;
     }
   | {
+      readonly op: "set-type";
+      readonly issue: number;
+      readonly place: StepPlace;
+      /** Name of an issue type that the organization has. */
+      readonly type: string;
+      readonly reason: string;
+    }
+  | {
       readonly op: "set-assignees";
       readonly issue: number;
       readonly place: StepPlace;

@@ -1,8 +1,9 @@
 import type { Config } from "../model/config.js";
 import type { Diagnostic } from "../model/diagnostic.js";
+import type { ObservedIssue } from "../model/issue.js";
 import type { PlanInput } from "./plan-input.js";
 
-/** The issue types of new issues, as far as the organization has them. */
+/** The issue types of the app's issues, as far as the organization has them. */
 export interface ChosenTypes {
   readonly names: Config["issues"]["types"];
   /** Whether the types have to be known before issues are made. */
@@ -10,14 +11,23 @@ export interface ChosenTypes {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Types are given to issues when they are made: afterwards they are people's. */
+/** One of the app's issues that never had a type, or not by a person: what people choose, or take away, is theirs. */
+export function isUntyped({ own, type, attributeEvents }: ObservedIssue): boolean {
+  return (
+    own &&
+    type === undefined &&
+    !attributeEvents.some(({ own: byApp, change }) => !byApp && change.what === "type")
+  );
+}
+
+/** `isNeeded`: there are issues to give a type to. */
 export function chooseTypes(
   { config, facts }: Pick<PlanInput, "config" | "facts">,
-  isCreating: boolean,
+  isNeeded: boolean,
 ): ChosenTypes {
   const { types } = config.issues;
   const wanted = [types.phase, types.task].filter((name) => name !== undefined);
-  if (wanted.length === 0 || !isCreating || !facts) return { names: types, isAsking: false, diagnostics: [] };
+  if (wanted.length === 0 || !isNeeded || !facts) return { names: types, isAsking: false, diagnostics: [] };
   const { types: listed } = facts;
   const find = (name: string | undefined): string | undefined =>
     listed?.find((other) => other.toLowerCase() === name?.toLowerCase());

@@ -1,6 +1,7 @@
 import type { AttributeEvent, ObservedIssue } from "../model/issue.js";
 import type { IssueTarget, MilestoneTarget, Step, StepPlace } from "../model/plan.js";
 import { agreedParent, isAfter } from "./agreed-state.js";
+import { isUntyped } from "./choose-types.js";
 import type { PlanInput } from "./plan-input.js";
 
 /** Where an issue belongs and whom it is given to, as the files say at one time. */
@@ -19,6 +20,8 @@ interface Subject {
   readonly base: Attributes | undefined;
   /** Of the wanted logins those that GitHub takes. */
   readonly assignable: readonly string[];
+  /** Name of the issue type that it is to have where it has none. */
+  readonly type: string | undefined;
 }
 
 export function isSameAttributes(one: Attributes, other: Attributes): boolean {
@@ -28,7 +31,12 @@ export function isSameAttributes(one: Attributes, other: Attributes): boolean {
 
 /** What people have given an issue, or taken from it, is theirs; the rest follows the file. */
 export function planAttributes(subject: Subject, input: PlanInput): Step[] {
-  return [...planParent(subject, input), ...planMilestone(subject), ...planAssignees(subject, input)];
+  return [
+    ...planParent(subject, input),
+    ...planMilestone(subject),
+    ...planAssignees(subject, input),
+    ...planType(subject),
+  ];
 }
 
 /** A parent that a person gave the issue stays. */
@@ -77,6 +85,13 @@ function planAssignees({ issue, place, wanted, base, assignable }: Subject, inpu
   if (assign.length + unassign.length === 0) return [];
   const reason = assign.length > 0 ? "named as owner in the file" : "no longer named as owner in the file";
   return [{ op: "set-assignees", issue: issue.number, place, assign, unassign, reason }];
+}
+
+function planType({ issue, place, type }: Subject): Step[] {
+  if (type === undefined || !isUntyped(issue)) return [];
+  return [
+    { op: "set-type", issue: issue.number, place, type, reason: "the config names a type, and it has none" },
+  ];
 }
 
 function fold(login: string): string {

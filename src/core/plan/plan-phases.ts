@@ -52,7 +52,8 @@ export function planPhases(
       steps.push(createPhase(phase, issue, { wanted, assignable, completion, type: types.phase }, input));
     } else {
       const agreed = base && layouts.base.ofPhase(base.placed);
-      const planned = planPhase({ phase, number: issue, wanted, agreed, assignable, completion }, input);
+      const pair = { phase, number: issue, wanted, agreed, assignable, completion, type: types.phase };
+      const planned = planPhase(pair, input);
       if (!planned) unread.push(issue);
       steps.push(...(planned ?? []));
     }
@@ -99,6 +100,7 @@ interface PhasePair {
   /** As the base says. */
   readonly agreed: Attributes | undefined;
   readonly assignable: readonly string[];
+  readonly type: string | undefined;
   /** As the boxes will be. */
   readonly completion: Completion;
 }

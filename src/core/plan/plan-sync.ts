@@ -2,7 +2,7 @@ import type { Checklist } from "../model/checklist.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { IssueTarget, PhaseOutcome, Plan, Step } from "../model/plan.js";
 import { PeopleChooser } from "./choose-people.js";
-import { chooseTypes } from "./choose-types.js";
+import { chooseTypes, isUntyped } from "./choose-types.js";
 import { layoutIssues } from "./issue-layout.js";
 import type { Layout, Layouts } from "./issue-layout.js";
 import { matchTasks } from "./match-tasks.js";
@@ -33,9 +33,7 @@ export function planSync(input: PlanInput): Plan {
   const layouts = layoutIssues(matches, input);
   const { phases, milestones, head } = layouts;
   const people = new PeopleChooser(input);
-  const isCreating =
-    matches.unissued.length > 0 || phases.phases.some(({ issue }) => typeof issue === "string");
-  const types = chooseTypes(input, isCreating);
+  const types = chooseTypes(input, needsTypes(matches, layouts, input));
 
   const tasks = planTasks(matches, input, { layouts, people, types: types.names });
   const placed = phases.phases.map((phase) => phase.placed);
@@ -106,6 +104,7 @@ const ORDER: Readonly<Record<Step["op"], number>> = {
   "set-parent": 5,
   "set-milestone": 6,
   "set-assignees": 7,
+  "set-type": 7,
   "set-completion": 8,
   "let-go": 8,
   "add-dependency": 9,
@@ -122,6 +121,20 @@ const ORDER: Readonly<Record<Step["op"], number>> = {
 /** Sorts steps into the order in which they are applied. */
 export function inOrder(steps: readonly Step[]): Step[] {
   return steps.toSorted((a, b) => ORDER[a.op] - ORDER[b.op]);
+}
+
+/** Whether there are issues to be made, or issues of ours without a type. */
+function needsTypes(
+  { unissued, referenced, recovered }: Matches,
+  { phases: { phases } }: Layouts,
+  { issues }: PlanInput,
+): boolean {
+  if (unissued.length > 0 || phases.some(({ issue }) => typeof issue === "string")) return true;
+  const numbers = [...referenced.keys(), ...[...recovered.values()].map(({ number }) => number)];
+  return [...numbers, ...phases.map(({ issue }) => issue)].some((number) => {
+    const issue = typeof number === "number" ? issues.get(number) : undefined;
+    return issue !== undefined && isUntyped(issue);
+  });
 }
 
 /** Everything that has an issue, now and at the base. */

@@ -26,6 +26,8 @@ export interface Pair {
   readonly agreed: Attributes | undefined;
   /** Of the wanted logins those that GitHub takes. */
   readonly assignable: readonly string[];
+  /** Name of the issue type of tasks. */
+  readonly type: string | undefined;
   /** Found by its marker: the file does not name the issue yet. */
   readonly recovered: boolean;
 }

@@ -41,7 +41,9 @@ export function planTasks(
     const agreed = base && layouts.base.ofTask(base);
     const assignable = issue ? people.assignable(wanted, placeOf(placed)) : [];
     const recovered = matches.recovered.has(placed);
-    const decision = planTask({ placed, number, issue, base, wanted, agreed, assignable, recovered }, input);
+    const { task: type } = types;
+    const pair = { placed, number, issue, base, wanted, agreed, assignable, recovered, type };
+    const decision = planTask(pair, input);
     people.checkNames(placed.checklist.metadata.tasks[placed.task.index]?.owners, placed);
     if (!decision) unread.push(number);
     steps.push(...(decision?.steps ?? []));

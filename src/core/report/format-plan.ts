@@ -71,6 +71,8 @@ function formatStep(step: Step, name: (target: IssueTarget) => string): string {
       ];
       return `~ #${step.issue}: ${parts.join(", ")} (${where}): ${step.reason}`;
     }
+    case "set-type":
+      return `~ #${step.issue}: give the type ${JSON.stringify(step.type)} (${where}): ${step.reason}`;
     case "add-dependency":
       return `+ ${name(step.issue)} waits for ${name(step.on)} (${where}): ${step.reason}`;
     case "remove-dependency":
