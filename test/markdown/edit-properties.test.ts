@@ -4,9 +4,9 @@ import { editChecklist } from "../../src/core/markdown/edit-checklist.js";
 import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
 import type { Checklist, Task } from "../../src/core/model/checklist.js";
 import type { Edit } from "../../src/core/model/edit.js";
-import { readCorpus, readReference } from "./shared-files.js";
+import { readCorpus, readOwn, readReference } from "./shared-files.js";
 
-const files = [...readReference(), ...readCorpus()].filter(
+const files = [...readOwn(), ...readReference(), ...readCorpus()].filter(
   ({ name, source }) => parseChecklist(name, source).checklist.tasks.length > 0,
 );
 

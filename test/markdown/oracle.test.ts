@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
 import type { Task } from "../../src/core/model/checklist.js";
-import { readCorpus, readOracle, readReference } from "./shared-files.js";
+import { describeEach, readCorpus, readOracle, readReference } from "./shared-files.js";
 import type { OracleTask } from "./shared-files.js";
 
 const corpus = readCorpus();
@@ -15,7 +15,7 @@ const REFERENCE_TASKS: Readonly<Record<string, number>> = {
   "infrastructure-plan.md": 478,
 };
 
-describe.each(corpus)("$name", ({ name, source }) => {
+describeEach(corpus)("$name", ({ name, source }) => {
   test("pain 74: has the tasks that the oracle sees", () => {
     const { tasks } = parseChecklist(name, source).checklist;
     expect(tasks.map((task) => asOracle(task, tasks))).toEqual(readOracle(name).map(pick));
@@ -23,9 +23,12 @@ describe.each(corpus)("$name", ({ name, source }) => {
 });
 
 describe("the reference documents", () => {
-  test.each(reference)("$name has all of its tasks", ({ name, source }) => {
-    expect(parseChecklist(name, source).checklist.tasks).toHaveLength(REFERENCE_TASKS[name] ?? 0);
-  });
+  (reference.length > 0 ? test.each(reference) : test.skip.each([{ name: "", source: new Uint8Array() }]))(
+    "$name has all of its tasks",
+    ({ name, source }) => {
+      expect(parseChecklist(name, source).checklist.tasks).toHaveLength(REFERENCE_TASKS[name] ?? 0);
+    },
+  );
 
   test("each mark is the character between the brackets", () => {
     for (const { name, source } of [...reference, ...corpus]) {

@@ -1,3 +1,4 @@
+import { describe } from "@jest/globals";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 
@@ -17,12 +18,28 @@ export function readReference(): SharedFile[] {
   return readFolder("reference").filter(({ name }) => name !== "README.md");
 }
 
+/** The project's own, which are always there. */
+export function readOwn(): SharedFile[] {
+  return readMarkdown("checklists");
+}
+
+/** A block of tests for each of the files; without any it is there, and skipped: Jest fails on an empty table. */
+export function describeEach(files: readonly SharedFile[]) {
+  return files.length > 0
+    ? describe.each(files)
+    : describe.skip.each([{ name: "the shared files are absent", source: new Uint8Array() }]);
+}
+
 function readFolder(folder: string): SharedFile[] {
   const path = resolve(SHARED, folder);
   if (!existsSync(path)) {
     process.stderr.write(`skipped: ../shared/${folder} is absent\n`);
     return [];
   }
+  return readMarkdown(path);
+}
+
+function readMarkdown(path: string): SharedFile[] {
   return readdirSync(path)
     .filter((name) => name.endsWith(".md"))
     .map((name) => ({ name, source: new Uint8Array(readFileSync(resolve(path, name))) }));

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@jest/globals";
-import { readReference } from "../markdown/shared-files.js";
+import { expect, test } from "@jest/globals";
+import { describeEach, readReference } from "../markdown/shared-files.js";
 import { PATH, Team } from "../support/board-team.js";
 
 const CONFIG = [
@@ -45,7 +45,7 @@ const PHASES = [
   "Ecosystem & Scale",
 ];
 
-describe.each(readReference().filter(({ name }) => name === "data-products.md"))("$name", ({ source }) => {
+describeEach(readReference().filter(({ name }) => name === "data-products.md"))("$name", ({ source }) => {
   test("has what its metadata lines say on the items of the bold tasks, and nothing moves afterwards", async () => {
     const team = new Team(new TextDecoder().decode(source), CONFIG);
     await team.sync();
