@@ -15,6 +15,7 @@ import type { Result } from "./ports.js";
 
 /** How the board is now. */
 export interface BoardOutcome {
+  /** Undefined where that has to be read anew. */
   readonly board: Board | undefined;
   /** What to remember of it; undefined where it does not say all that it should. */
   readonly agreed: Omit<BoardBase, "commit"> | undefined;
@@ -54,13 +55,14 @@ export async function applyBoard(wanted: BoardInput, options: ApplyOptions): Pro
     const agreed = {
       id,
       since: latest(wanted.base?.since, options.port.answeredAt),
-      columns: idsOf(columns),
+      columns: { ...deletedColumns(wanted), ...idsOf(columns) },
       away: input.rows.flatMap(({ issue }) =>
         typeof issue === "number" && !items.has(issue) ? [issue] : [],
       ),
     };
     return {
       ...values,
+      board: refusals.isOutdated ? undefined : values.board,
       agreed: refusals.keepsApart ? undefined : agreed,
       diagnostics: refusals.diagnostics(),
       failure: undefined,
@@ -103,6 +105,12 @@ function withBoard(input: BoardInput, board: Board): BoardInput {
 
 function idsOf(columns: readonly (readonly [BoardField, BoardColumn])[]): BoardBase["columns"] {
   return Object.fromEntries(columns.map(([field, { id }]) => [field, id]));
+}
+
+/** What somebody has deleted is remembered, so that it is not made again. */
+function deletedColumns({ board, base }: BoardInput): BoardBase["columns"] {
+  const present = new Set(board.columns.map(({ id }) => id));
+  return Object.fromEntries(Object.entries(base?.columns ?? {}).filter(([, id]) => !present.has(id)));
 }
 
 /** Issues that this sync has made have numbers now; one that was refused has no place on the board. */

@@ -1,5 +1,6 @@
 import type { Board, BoardColumn, BoardField } from "../core/model/board.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
+import { RetryError } from "../errors.js";
 import type { Result } from "./ports.js";
 import { remark } from "./read-board.js";
 
@@ -13,6 +14,12 @@ export class Refusals {
   readonly #said = new Map<string, { rule: string; what: string[] }>();
   readonly #fields = new Set<BoardField>();
   #keepsApart = false;
+  #isOutdated = false;
+
+  /** The board is no longer as it was read: it has to be read anew before anything else is decided. */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
+  }
 
   /** Some value is not on the board that should be: board and files do not agree. */
   get keepsApart(): boolean {
@@ -32,6 +39,8 @@ export class Refusals {
   addColumn(board: Board, name: string, result: Result<unknown> | undefined): void {
     const isFull = board.columns.length >= MOST_COLUMNS;
     const refusal = refusalOf(result);
+    // Somebody else has added it meanwhile.
+    if (/already been taken/i.test(refusal)) this.#isOutdated = true;
     this.#say(`add the field ${name}`, refusal, isFull ? "project-field-limit" : ruleFor(refusal));
   }
 
@@ -46,11 +55,14 @@ export class Refusals {
     if (!/\barchived?\b/.test(refusal)) this.add(`put #${issue} on the board`, refusal);
   }
 
-  addValue(
-    { issue, column }: { readonly issue: number; readonly column: BoardColumn },
-    result: Result<unknown> | undefined,
-  ): void {
-    this.add(`set ${column.name} of #${issue}`, refusalOf(result));
+  /** Throws `RetryError` where somebody has taken the item off since it was read: then nothing is to be set. */
+  addValue({ issue, item, column }: RefusedValue, result: Result<unknown> | undefined): void {
+    const refusal = refusalOf(result);
+    const isGone = (id: string): boolean => GONE.test(refusal) && refusal.includes(id);
+    if (isGone(item)) throw new RetryError(`the board changed meanwhile: ${refusal}`);
+    this.#isOutdated ||= isGone(column.id);
+    const rule = isGone(column.id) ? "project-field-deleted" : ruleFor(refusal);
+    this.add(`set ${column.name} of #${issue}`, refusal, rule);
   }
 
   diagnostics(): Diagnostic[] {
@@ -72,10 +84,21 @@ export class Refusals {
   }
 }
 
+interface RefusedValue {
+  readonly issue: number;
+  /** Id of the project item. */
+  readonly item: string;
+  readonly column: BoardColumn;
+}
+
+/** GitHub names the id. */
+const GONE = /could not resolve to a node/i;
+
 const WAY_OUT = "change it on the board, or in `project`";
 const WAYS_OUT: Readonly<Record<string, string>> = {
   "project-no-permission": "let an owner of the organization grant the app to write projects",
   "project-not-found": "name another board in `project` if this one was deleted",
+  "project-field-deleted": "make a field of that name if it is missed",
   "project-field-limit": "delete a field that nobody needs",
   "project-options": "delete options that nobody needs, or make the field a text",
 };

@@ -46,7 +46,7 @@ interface MapOptions {
 /**
  * Finds the columns by their names, in the config's spelling where it has one. Capitals do not matter. One that
  * people have renamed since is still what it was, unless there is another by its former name, or the config says how
- * it is called.
+ * it is called. One that they have deleted is not wanted, and is not made again.
  */
 export function mapColumns(
   { columns, url }: Pick<Board, "columns" | "url">,
@@ -57,25 +57,32 @@ export function mapColumns(
   const diagnostics: Diagnostic[] = [];
   const named = new Map(BOARD_FIELDS.map((field) => [field, findNamed(columns, namesOf(field, rules))]));
   const taken = new Set([...named.values()].map((column) => column?.id));
-  const renamed = (field: BoardField): BoardColumn | undefined =>
-    rules.fields[field] === undefined
-      ? columns.find(({ id }) => id === former[field] && !taken.has(id))
-      : undefined;
+  const leaveAlone = (
+    field: BoardField,
+    problem: Pick<Diagnostic, "rule" | "severity" | "message">,
+  ): void => {
+    unfit.add(field);
+    diagnostics.push({ file, line: 1, column: 1, ...problem });
+  };
   for (const field of BOARD_FIELDS) {
-    const found = named.get(field) ?? renamed(field);
-    if (found === undefined) continue;
-    if (RULES[field].types.includes(found.type)) known.set(field, found);
-    else {
-      unfit.add(field);
-      diagnostics.push({
-        file,
-        line: 1,
-        column: 1,
+    const id = former[field];
+    const used = columns.find((column) => column.id === id);
+    const isRenamed = used && !taken.has(used.id) && rules.fields[field] === undefined;
+    const found = named.get(field) ?? (isRenamed ? used : undefined);
+    const wayOut = `name another one as \`project.fields.${configKey(field)}\``;
+    if (found && RULES[field].types.includes(found.type)) known.set(field, found);
+    else if (found)
+      leaveAlone(field, {
         rule: "project-field-type",
         severity: "error",
-        message: `Unexpected type of the field ${found.name} on ${url}, expected ${RULES[field].types.map((type) => TYPE_NAMES[type]).join(" or ")}, rename that field, or name another one as \`project.fields.${configKey(field)}\``,
+        message: `Unexpected type of the field ${found.name} on ${url}, expected ${RULES[field].types.map((type) => TYPE_NAMES[type]).join(" or ")}, rename that field, or ${wayOut}`,
       });
-    }
+    else if (id !== undefined && !used)
+      leaveAlone(field, {
+        rule: "project-field-deleted",
+        severity: "warning",
+        message: `Unexpected ${url} without the field ${newColumn(field, rules).name}, which was there before: it is not made again, make one of that name if it is missed, or ${wayOut}`,
+      });
   }
   return { known, unfit, diagnostics };
 }
