@@ -22,6 +22,7 @@ const RULES: Readonly<
       "core/metadata/name-index",
       "core/ledger",
       "core/progress/counted-tasks",
+      "core/config/glob",
       "core/config/nearest-name",
       "core/signoff",
     ],

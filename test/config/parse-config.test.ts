@@ -233,6 +233,18 @@ describe("a wrong config", () => {
     ]);
   });
 
+  test("says so once where aliases stand for more values than anybody writes", () => {
+    const globs = Array.from({ length: 200 }, (_, at) => `docs/${at}/*.md`);
+    const paths = `  - paths: &all [${globs.join(", ")}]`;
+    const entries = (count: number): string =>
+      ["checklists:", paths, ...Array.from({ length: count }, () => "  - paths: *all")].join("\n");
+
+    expect(parseConfig(FILE, entries(40)).ok).toBe(true);
+    expect(remarks(entries(60))).toEqual([
+      expect.stringMatching(/^\S+:1:1 error config-size Unexpected number/),
+    ]);
+  });
+
   test("finds an anchor that contains itself, or far too many of them, no trouble", () => {
     const lines = Array.from({ length: 40 }, (_, n) => `k${n}: &a${n} [${`*a${n - 1},`.repeat(9)}]`);
     const bomb = ["x: &a-1 [x]", ...lines].join("\n");

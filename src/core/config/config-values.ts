@@ -1,5 +1,6 @@
-import picomatch from "picomatch";
 import { z } from "zod";
+
+import { isGlob } from "./glob.js";
 
 // The kinds of values of a config. Each knows what a message says when something else stands in its place.
 
@@ -80,7 +81,7 @@ export function address(example: string) {
 
 export function glob(example: string) {
   const error = expected("a glob from the repository's root, without `/`, `./` or `!` in front", example);
-  return z.string(error).refine(isGlob, error);
+  return z.string(error).refine((text) => !isFromElsewhere(text) && isGlob(text), error);
 }
 
 export function day(example: string) {
@@ -88,14 +89,9 @@ export function day(example: string) {
   return z.string(error).refine(isDay, error);
 }
 
-function isGlob(text: string): boolean {
-  if (text.trim() === "" || /^(?:\.?\/|!|\.\.)|\\$/.test(text)) return false;
-  try {
-    picomatch.makeRe(text, { strictBrackets: true });
-    return true;
-  } catch {
-    return false;
-  }
+/** Paths are those from the root, and there is nothing to take away from. */
+function isFromElsewhere(text: string): boolean {
+  return text.trim() === "" || /^(?:\.?\/|!|\.\.)|\\$/.test(text);
 }
 
 function isDay(text: string): boolean {

@@ -1,6 +1,5 @@
-import picomatch from "picomatch";
-
 import type { ChecklistRules, Config } from "../model/config.js";
+import { globMatcher, staticFolder } from "./glob.js";
 
 const matchers = new WeakMap<ChecklistRules, (path: string) => boolean>();
 
@@ -28,15 +27,9 @@ export function staticPrefixes(config: Config): string[] {
 function matcherFor(rules: ChecklistRules): (path: string) => boolean {
   const known = matchers.get(rules);
   if (known) return known;
-  const included = picomatch([...rules.paths]);
-  const excluded = picomatch([...rules.exclude], { dot: true });
+  const included = globMatcher(rules.paths);
+  const excluded = globMatcher(rules.exclude, { dot: true });
   const matcher = (path: string): boolean => included(path) && !excluded(path);
   matchers.set(rules, matcher);
   return matcher;
-}
-
-function staticFolder(glob: string): string {
-  const { base, isGlob } = picomatch.scan(glob);
-  if (isGlob) return base;
-  return base.includes("/") ? base.slice(0, base.lastIndexOf("/")) : "";
 }

@@ -3,6 +3,7 @@ import {
   isAlias,
   isMap,
   isNode,
+  isPair,
   isScalar,
   isSeq,
   parseDocument,
@@ -39,6 +40,8 @@ export function readYaml(file: string, text: string): YamlSource {
       `Unexpected YAML (${message}), expected keys and values, write for example \`depth: 2\``;
     return { file, ...place(pos[0]), rule: "config-syntax", severity: "error", message: said };
   });
+  if (diagnostics.length === 0 && countValues(document.contents, document) > MOST_VALUES)
+    diagnostics.push({ file, line: 1, column: 1, rule: "config-size", severity: "error", message: TOO_MANY });
   return {
     value: diagnostics.length > 0 ? undefined : withoutEmpty(document.contents, document),
     diagnostics,
@@ -49,6 +52,10 @@ export function readYaml(file: string, text: string): YamlSource {
     excerpt: (path) => excerptOf(nodeAt(document, path), text),
   };
 }
+
+/** More than anybody writes. */
+const MOST_VALUES = 10_000;
+const TOO_MANY = `Unexpected number of values, expected at most ${MOST_VALUES} with those that aliases stand for, use fewer aliases`;
 
 const SAYINGS: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: "Unexpected second use of a key, expected each key once, put both values under one of them",
@@ -72,6 +79,22 @@ function withoutEmpty(node: unknown, document: Document, known = new Map<unknown
   const value = collectionValue(here, (item) => withoutEmpty(item, document, known));
   known.set(here, value);
   return value;
+}
+
+/**
+ * How many values there are when each alias is what it stands for: whoever checks them looks at all. What contains
+ * itself counts once, as it is read.
+ */
+function countValues(node: unknown, document: Document, known = new Map<unknown, number>()): number {
+  const here = isAlias(node) ? node.resolve(document) : node;
+  if (!isSeq(here) && !isMap(here)) return 1;
+  const counted = known.get(here);
+  if (counted !== undefined) return counted;
+  known.set(here, 0);
+  const inside = here.items.map((item) => (isPair(item) ? item.value : item));
+  const count = inside.reduce<number>((sum, item) => sum + countValues(item, document, known), 1);
+  known.set(here, count);
+  return count;
 }
 
 function collectionValue(node: unknown, read: (item: unknown) => unknown): unknown {

@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { globMatcher } from "../config/glob.js";
 import type { SignoffGate } from "../model/config.js";
 import type { PhaseSignoff } from "../model/signoff.js";
 import { resolvePhase } from "./resolve-phase.js";
@@ -36,7 +36,7 @@ export function findGates(
 }
 
 function isInTheWay({ files, labels }: Gated, { paths, labels: wanted }: SignoffGate): boolean {
-  const matches = paths.length > 0 ? picomatch([...paths], { dot: true }) : () => false;
+  const matches = paths.length > 0 ? globMatcher(paths, { dot: true }) : () => false;
   const names = new Set(labels.map((label) => label.toLowerCase()));
   return files.some((file) => matches(file)) || wanted.some((label) => names.has(label.toLowerCase()));
 }
