@@ -3,6 +3,9 @@ import type { Reference } from "../model/checklist.js";
 import { isComment, listPieces } from "./inline-pieces.js";
 import type { Piece, Span } from "./inline-pieces.js";
 
+/** GitHub's numbers have 32 bits: it refuses the whole of a request that asks for a larger one. */
+const LARGEST = 2_147_483_647;
+
 /** The place at the end of a task's first line that says which issue is the task's own, or that it has none. */
 export interface ReferencePlace extends Span {
   readonly node: PhrasingContent;
@@ -24,16 +27,18 @@ const NO_ISSUE = /^<!--\s*no issue\s*-->$/i;
 export function parseReference(node: PhrasingContent): Reference | undefined {
   if (node.type === "html") {
     const number = COMMENT.exec(node.value)?.[1];
-    return number === undefined
-      ? undefined
-      : { number: Number(number), style: "comment", repository: undefined };
+    return isNumber(number) ? { number: Number(number), style: "comment", repository: undefined } : undefined;
   }
   const [child, ...others] = node.type === "link" ? node.children : [];
   if (node.type !== "link" || child?.type !== "text" || others.length > 0) return undefined;
   const number = LINK_TEXT.exec(child.value)?.[1];
   const [, repository, addressed] = LINK_ADDRESS.exec(node.url) ?? [];
-  if (number === undefined || repository === undefined || addressed !== number) return undefined;
+  if (!isNumber(number) || repository === undefined || addressed !== number) return undefined;
   return { number: Number(number), style: "link", repository };
+}
+
+function isNumber(digits: string | undefined): boolean {
+  return digits !== undefined && Number(digits) <= LARGEST;
 }
 
 /**
