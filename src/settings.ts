@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { getPrivateKey } from "@probot/get-private-key";
 import { z } from "zod";
 
@@ -82,12 +83,15 @@ type Key = { readonly value: string; readonly problem: undefined } | { readonly 
 function readPrivateKey(env: Readonly<Record<string, string | undefined>>): Key {
   try {
     const value = getPrivateKey({ env });
-    return value === null
-      ? {
-          problem:
-            "PRIVATE_KEY is missing: the private key of the GitHub App (PEM), or PRIVATE_KEY_PATH, the file that holds it",
-        }
-      : { value, problem: undefined };
+    if (value === null)
+      return {
+        problem:
+          "PRIVATE_KEY is missing: the private key of the GitHub App (PEM), or PRIVATE_KEY_PATH, the file that holds it",
+      };
+    // Otherwise the first request would fail, and with words that help nobody.
+    return createPrivateKey(value).asymmetricKeyType === "rsa"
+      ? { value, problem: undefined }
+      : { problem: "PRIVATE_KEY is wrong: a GitHub App has an RSA key" };
   } catch (error) {
     return { problem: `PRIVATE_KEY is wrong: ${error instanceof Error ? error.message : String(error)}` };
   }

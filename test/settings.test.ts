@@ -100,6 +100,20 @@ describe("the private key", () => {
   });
 });
 
+describe("a private key that only looks like one", () => {
+  const EMPTY = "-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----\n";
+  const { privateKey: curve } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+
+  test.each([
+    ["with something else between its lines", EMPTY],
+    ["of another kind", curve.export({ type: "pkcs8", format: "pem" }).toString()],
+  ])("%s is told at the start, and not by the first request", (_, PRIVATE_KEY) => {
+    const told = problems({ ...ENOUGH, PRIVATE_KEY });
+    expect(told).toEqual([expect.stringMatching(/^PRIVATE_KEY is wrong: /)]);
+    expect(told.join()).not.toContain("hunter2");
+  });
+});
+
 describe("settings that are missing or wrong", () => {
   test("are all named at once, each with what it is", () => {
     expect(problems({})).toEqual([
