@@ -53,7 +53,7 @@ const RULES: Readonly<
   "core/plan": {
     folders: [
       "core/model",
-      "core/metadata/plan-days",
+      "core/metadata",
       "core/progress",
       "core/phases",
       "core/plan",
