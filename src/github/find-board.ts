@@ -41,6 +41,7 @@ export async function findBoard(
   if ("create" in wanted) return findByTitle(client, wanted.create, { owner, known });
   const address = "url" in wanted ? parseAddress(wanted.url) : { owner, number: wanted.number };
   if (address === undefined) return userOwned("url" in wanted ? wanted.url : "");
+  if (address.owner.toLowerCase() !== owner.toLowerCase()) return elsewhere(address.owner, owner);
   const { data, answeredAt } = await client.query<OwnerAnswer>("read the board", BY_NUMBER_DOCUMENT, {
     login: address.owner,
     number: address.number,
@@ -55,26 +56,29 @@ interface OwnerAnswer {
     readonly __typename: string;
     readonly id?: string;
     readonly projectV2?: (ProjectNode & ItemPage) | null;
-    readonly projectsV2?: {
-      readonly nodes: readonly ({
-        readonly id: string;
-        readonly number: number;
-        readonly title: string;
-        readonly closed: boolean;
-      } | null)[];
-    };
+    readonly named?: Titles;
+    readonly newest?: Titles;
   } | null;
+}
+
+interface Titles {
+  readonly nodes: readonly ({
+    readonly id: string;
+    readonly number: number;
+    readonly title: string;
+    readonly closed: boolean;
+  } | null)[];
 }
 
 /** The oldest of that title; else the one that was used before, whatever it is called now. */
 async function findByTitle(client: GitHubClient, title: string, { owner, known }: Place): Promise<Found> {
   const { data } = await client.query<OwnerAnswer>("look for the board", BY_TITLE_DOCUMENT, {
     login: owner,
-    title,
+    words: wordsOf(title),
   });
   const holder = data.repositoryOwner;
   if (holder?.__typename === "User") return userOwned(`a project of ${owner}`);
-  const named = (holder?.projectsV2?.nodes ?? [])
+  const named = [...(holder?.named?.nodes ?? []), ...(holder?.newest?.nodes ?? [])]
     .filter((project) => project?.title === title && !project.closed)
     .sort((a, b) => (a?.number ?? 0) - (b?.number ?? 0))[0];
   const id = named?.id ?? known;
@@ -88,6 +92,11 @@ async function findByTitle(client: GitHubClient, title: string, { owner, known }
     if (found) return found;
   }
   return { state: "absent", ownerId: holder?.id ?? "" };
+}
+
+/** A search would take what stands before a colon for the name of a filter. */
+function wordsOf(title: string): string {
+  return title.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 function asFound(
@@ -118,6 +127,15 @@ function userOwned(which: string): Unusable {
     state: "unusable",
     rule: "project-of-a-user",
     why: `Unexpected ${which}, expected a board of an organization: GitHub lets no app reach those of people; move the board and the repository to an organization, or remove \`project\``,
+  };
+}
+
+/** An app's token for a repository reaches what belongs to the repository's owner, and nothing else. */
+function elsewhere(holder: string, owner: string): Unusable {
+  return {
+    state: "unusable",
+    rule: "project-elsewhere",
+    why: `Unexpected board of ${holder}, expected one of ${owner}: the app reaches the boards of the organization that the repository belongs to, name one of those in \`project\``,
   };
 }
 

@@ -37,13 +37,18 @@ export const BY_ID_DOCUMENT = `
     node(id: $id) { ... on ProjectV2 { ${PROJECT_FIELDS} ${ITEMS} } }
   }`;
 
-/** Boards whose title has these words; the newest first. */
+const TITLES = "nodes { id number title closed }";
+
+/** Boards whose title has these words; and, because a search may lag behind, the newest of all. */
 export const BY_TITLE_DOCUMENT = `
-  query FindBoard($login: String!, $title: String!) {
+  query FindBoard($login: String!, $words: String!) {
     repositoryOwner(login: $login) {
       __typename
       id
-      ... on Organization { projectsV2(first: 100, query: $title) { nodes { id number title closed } } }
+      ... on Organization {
+        named: projectsV2(first: 100, query: $words) { ${TITLES} }
+        newest: projectsV2(first: 50, orderBy: { field: CREATED_AT, direction: DESC }) { ${TITLES} }
+      }
     }
   }`;
 

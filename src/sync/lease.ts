@@ -1,4 +1,4 @@
-import type { Plan } from "../core/model/plan.js";
+import type { Plan, Step } from "../core/model/plan.js";
 import { isCreation } from "../core/plan/is-creation.js";
 import { readIssueBody } from "../core/report/issue-body.js";
 import { StaleHeadError } from "../errors.js";
@@ -27,7 +27,7 @@ export async function withLease<T>(
   { ports, memory }: { readonly ports: RepositoryPorts; readonly memory: RepositoryMemory | undefined },
   act: () => Promise<T>,
 ): Promise<T> {
-  if (!plan.steps.some((step) => isCreation(step) || step.op === "create-milestone")) return act();
+  if (!plan.steps.some(needsLease)) return act();
   await ports.lease.acquire(snapshot.head);
   try {
     await ensureUnchanged(snapshot, ports, [...(memory?.seen.keys() ?? [])]);
@@ -35,6 +35,11 @@ export async function withLease<T>(
   } finally {
     await ports.lease.release(snapshot.head);
   }
+}
+
+/** What is made has nothing to be compared with: it would be made twice. */
+function needsLease(step: Step): boolean {
+  return isCreation(step) || step.op === "create-milestone" || step.op === "create-board";
 }
 
 /** Between the reading and the lease another process may have done the same: then it is read and planned again. */

@@ -164,6 +164,64 @@ describe("a board that cannot be used", () => {
     }
   });
 
+  test("may only be read: each part of a write is refused", async () => {
+    const { items } = await withItems(1);
+    await grant(sandbox, "read");
+    try {
+      ({ client, sent } = await sandboxClient(sandbox));
+      const board = await read();
+      const column = columnOf(board, "Status");
+      const write = { item: items[0]?.id ?? "", column, value: column.options[0]?.id };
+
+      expect([
+        ...(await freshPort().createColumns(board, [{ name: "Owner", type: "text", options: [] }])),
+        ...(await freshPort().setValues(board, [write])),
+      ]).toEqual([
+        { ok: false, refusal: "Resource not accessible by integration" },
+        { ok: false, refusal: "Resource not accessible by integration" },
+      ]);
+    } finally {
+      await grant(sandbox, "write");
+      ({ client, sent } = await sandboxClient(sandbox));
+    }
+  });
+
+  test("is full: GitHub's own words say so", async () => {
+    const board = await read();
+    const fields = Array.from({ length: 51 - board.columns.length }, (_, at) => ({
+      name: `Field ${at + 1}`,
+      type: "text" as const,
+      options: [],
+    }));
+
+    const results = await port.createColumns(board, fields);
+
+    expect(results.map(({ ok }) => ok)).toEqual(fields.map((_, at) => at < fields.length - 1));
+    expect(results.at(-1)).toMatchObject({ refusal: expect.stringMatching(/50/) });
+  });
+
+  test("has lost a field since it was read: the refusal names it, and the other values are written", async () => {
+    const { items } = await withItems(1);
+    const item = items[0]?.id ?? "";
+    await boards.createField(writer, project, "Owner", "TEXT");
+    const board = await read();
+    const [lost, status] = [columnOf(board, "Owner"), columnOf(board, "Status")];
+    await owner(`mutation($id: ID!) { deleteProjectV2Field(input: {fieldId: $id}) { clientMutationId } }`, {
+      id: lost.id,
+    });
+
+    const results = await port.setValues(board, [
+      { item, column: lost, value: "DevOps" },
+      { item, column: status, value: status.options[2]?.id },
+    ]);
+
+    expect(results).toEqual([
+      { ok: false, refusal: `Could not resolve to a node with the global id of '${lost.id}'.` },
+      { ok: true, value: undefined },
+    ]);
+    expect(await boards.readValues(writer, item)).toMatchObject({ Status: "Done" });
+  });
+
   test("was deleted in the middle: each part is refused, and nothing is thrown", async () => {
     const { items } = await withItems(2);
     const board = await read();
@@ -183,7 +241,7 @@ describe("a board that cannot be used", () => {
   });
 });
 
-async function grant({ url }: Sandbox, level: "write" | null): Promise<void> {
+async function grant({ url }: Sandbox, level: "read" | "write" | null): Promise<void> {
   await fetch(`${url}/_sandbox/permissions`, {
     method: "POST",
     body: JSON.stringify({ organization_projects: level }),
@@ -292,6 +350,19 @@ describe("what is written", () => {
       `{ organization(login: "acme") { projectsV2(first: 1, query: "Made by the app") { totalCount } } }`,
     );
     expect(organization.projectsV2.totalCount).toBe(1);
+  });
+
+  test("a board that is made is linked to the repository", async () => {
+    const { repository } = await owner<{ repository: { id: string } }>(
+      `{ repository(owner: "acme", name: "app") { id } }`,
+    );
+
+    value(await port.create("Beside the code", repository.id));
+
+    const linked = await owner<{ repository: { projectsV2: { nodes: { title: string }[] } } }>(
+      `{ repository(owner: "acme", name: "app") { projectsV2(first: 10) { nodes { title } } } }`,
+    );
+    expect(linked.repository.projectsV2.nodes).toContainEqual({ title: "Beside the code" });
   });
 
   test("a passing fault is no refusal: it is tried again", async () => {

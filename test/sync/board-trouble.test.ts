@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
+import { CONFIG_PATH } from "../../src/sync/ports.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
 import { Team } from "../support/board-team.js";
+import { WITHOUT_PHASES } from "../support/memory-repository.js";
 
 const CONFIG = "project: { number: 7 }\ndashboard: false\n";
 const TEXT = [
@@ -191,4 +193,41 @@ test("two checklists whose phases have one name are told apart by their file", a
     { Status: "Todo", Phase: "Phase 1: Build", Checklist: "checklists/launch.md" },
     { Status: "Todo", Phase: "Phase 1: Build", Checklist: "checklists/other.md" },
   ]);
+});
+
+describe("a board that is to be made", () => {
+  async function toBeMade(): Promise<Team> {
+    const team = new Team("- [ ] Rotate keys\n", CONFIG);
+    await team.sync();
+    team.board.reading = { state: "absent" };
+    team.repository.push({ [CONFIG_PATH]: `project: { create: Plans }\n${WITHOUT_PHASES}` });
+    return team;
+  }
+
+  test("is made by one process at a time", async () => {
+    const team = await toBeMade();
+
+    await team.sync();
+
+    const { asked } = team.repository;
+    const order = ["lease.acquire", "board.create", "lease.release"].map((each) => asked.indexOf(each));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order).not.toContain(-1);
+  });
+
+  test("and whose answer is lost is found by the next sync", async () => {
+    const team = await toBeMade();
+    team.repository.afterwards = (operation) => {
+      if (operation !== "board.create") return;
+      team.repository.afterwards = () => undefined;
+      throw new RetryError("the answer was lost");
+    };
+
+    await expect(team.sync()).rejects.toThrow("the answer was lost");
+    team.restart();
+    await team.sync();
+
+    expect(team.repository.asked).not.toContain("board.create");
+    expect(team.board.shown(1)).toMatchObject({ Status: "Todo" });
+  });
 });
