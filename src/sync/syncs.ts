@@ -125,9 +125,11 @@ export class Syncs {
   boardChanged({ board, item, isNew }: BoardEvent): void {
     for (const [name, memory] of this.#memories.entries()) {
       const key = this.#keys.get(name);
-      if (!key || memory.board?.id !== board) continue;
-      const isKnown = [...memory.board.items.values()].some(({ id }) => id === item);
-      if (isKnown || isNew) this.ask(key, { board: isKnown ? item : "all" });
+      const known = memory.board;
+      if (!key || !memory.hasBoard || (known?.id ?? memory.base.board?.id) !== board) continue;
+      const isKnown = known !== undefined && [...known.items.values()].some(({ id }) => id === item);
+      // A board that has to be read anew may have it.
+      if (isKnown || isNew || !known) this.ask(key, { board: isKnown ? item : "all" });
     }
   }
 

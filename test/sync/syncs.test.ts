@@ -88,6 +88,48 @@ describe("a change on a board", () => {
     expect(app.asked).toEqual([]);
   });
 
+  test("many times in a row is looked at once, and those items are read by one request", async () => {
+    const { syncs, app, idle } = await startWithBoard();
+    app.push({
+      [PATH]: `${app.text(PATH) ?? ""}${"- [ ] More\n".repeat(99)}`,
+      [CONFIG_PATH]: "project: { number: 7 }\nlimits: { close: 100 }\n",
+    });
+    syncs.ask(APP, { head: app.head().oid });
+    await idle();
+    expect(app.board.items.size).toBe(100);
+    app.asked.length = 0;
+
+    for (const [issue, { id }] of app.board.items) {
+      app.board.set(issue, "Status", "Done");
+      syncs.boardChanged({ board: "PVT_7", item: id, isNew: false });
+    }
+    await idle();
+
+    expect(app.text(PATH)?.match(/\[x\]/g)).toHaveLength(100);
+    expect(app.asked.filter((each) => /^(?:readHead|board\.|commit)/.test(each))).toEqual([
+      "readHead",
+      "board.readItems",
+      "commit",
+    ]);
+  });
+
+  test("of a board that could not be written to as it was remembered is a look at all of it", async () => {
+    const { syncs, app, idle } = await startWithBoard();
+    app.board.refusal = (what) =>
+      what === "Status" ? "Could not resolve to a node with the global id of 'PVTF_Status'" : undefined;
+    app.changeIssue(1, { completion: "done" });
+    syncs.ask(APP);
+    await idle();
+    app.board.refusal = () => undefined;
+    app.asked.length = 0;
+
+    syncs.boardChanged({ ...event, item: "PVTI_99" });
+    await idle();
+
+    expect(app.asked).toContain("board.read");
+    expect(app.board.shown(1)).toMatchObject({ Status: "Done" });
+  });
+
   test("of an item that is new is a look at all of the board", async () => {
     const { syncs, app, idle } = await startWithBoard();
     app.asked.length = 0;
