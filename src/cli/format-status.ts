@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { parenthesesOf, parseSchedule } from "../core/metadata/parse-schedule.js";
 import type { Checklist } from "../core/model/checklist.js";
 import type { ChecklistStatus, PhaseStatus, TaskStatus } from "../core/progress/describe-status.js";
@@ -18,7 +19,7 @@ export function formatStatus(
   const { progress, phases, attention, start } = status;
   const { done, total, dropped } = progress;
   const facts = [
-    total === 0 ? "no tasks" : `${percent(progress).trim()}, ${done} of ${count(total, "task")} done`,
+    total === 0 ? "no tasks" : `${formatShare(progress)}, ${done} of ${count(total, "task")} done`,
     dropped > 0 ? `${dropped} dropped` : "",
     start === undefined ? "" : `from ${start}`,
   ];
@@ -27,11 +28,27 @@ export function formatStatus(
   return [
     paint("bold", checklist.path),
     `  ${facts.filter(Boolean).join(", ")}`,
+    ...(lacksStart(checklist, status) ? [paint("dim", `  ${NO_START}`)] : []),
     ...(phases.length > 0 ? [""] : []),
     ...phases.flatMap((phase) => formatPhase(phase, checklist, signoffs)),
     ...formatTasks("Overdue", late, ({ days, owners }) => [`due ${days.target ?? ""}`, ...owners]),
     ...formatTasks("Blocked", blocked, ({ blockedBy }) => [`waits for ${blockedBy.join(", ")}`]),
   ];
+}
+
+const NO_START = "weeks and months have no days: give --start, or `Date Started:` in the file";
+
+/** Somebody who wrote "Weeks 1-2" and sees no day should not have to guess why. */
+function lacksStart({ metadata }: Checklist, { start, phases }: ChecklistStatus): boolean {
+  const hasDays = phases.some(({ days }) => days.start !== undefined || days.target !== undefined);
+  return start === undefined && !hasDays && metadata.sections.some((section) => section?.schedule);
+}
+
+/** Weights may say something else than the tasks that are counted behind it. */
+function formatShare(progress: Progress): string {
+  const { done, total } = progress;
+  const isWeighted = percentOf(progress) !== percentOf({ ...progress, ratio: done / total });
+  return `${percent(progress).trim()}${isWeighted ? " by weight" : ""}`;
 }
 
 function formatPhase(
@@ -43,7 +60,8 @@ function formatPhase(
   const indent = " ".repeat(2 + depth * 2);
   const figures = `${bar(progress)} ${percent(progress)} ${`${progress.done}/${progress.total}`.padStart(7)}`;
   const room = WIDTH - indent.length - BAR - 16;
-  const title = fit(shortTitle(sections[phase.section]?.title ?? phase.key), room).padEnd(room);
+  const title = fit(shortTitle(sections[phase.section]?.title ?? phase.key), room);
+  const padding = " ".repeat(Math.max(0, room - stringWidth(title)));
   const notes = [
     phase.overdue ? paint("red", "overdue") : "",
     ...signoffs.filter((each) => each.phase === phase.key).map(formatSignoff),
@@ -57,7 +75,7 @@ function formatPhase(
     shortList(phase.owners),
   ].filter(Boolean);
   const lines = wrap(said, `${indent}  `).map((line) => paint("dim", line));
-  return [`${indent}${title}  ${figures}`, ...lines, ...notes.map((note) => `${indent}  ${note}`)];
+  return [`${indent}${title}${padding}  ${figures}`, ...lines, ...notes.map((note) => `${indent}  ${note}`)];
 }
 
 function formatSignoff(signoff: PhaseSignoff): string {
@@ -79,7 +97,7 @@ function formatTasks(
   const width = String(tasks.at(-1)?.task.line ?? "").length;
   const lines = tasks.map((status) => {
     const notes = fit(notesOf(status).join(", "), WIDTH / 2);
-    const title = fit(status.task.title, WIDTH - width - notes.length - 8);
+    const title = fit(status.task.title, WIDTH - width - stringWidth(notes) - 8);
     return `  ${String(status.task.line).padStart(width)}  ${title}  ${paint("dim", notes)}`;
   });
   return lines.length === 0 ? [] : ["", `  ${paint("bold", heading)}`, ...lines];
@@ -119,12 +137,16 @@ function wrap(parts: readonly string[], indent: string): string[] {
   for (const part of parts) {
     const last = lines.at(-1);
     const joined = last === undefined ? undefined : `${last} · ${part}`;
-    if (joined !== undefined && joined.length <= WIDTH) lines[lines.length - 1] = joined;
+    if (joined !== undefined && stringWidth(joined) <= WIDTH) lines[lines.length - 1] = joined;
     else lines.push(fit(`${indent}${part}`, WIDTH));
   }
   return lines;
 }
 
+/** Cut to so many columns of a terminal: emoji and Chinese take two. */
 function fit(text: string, room: number): string {
-  return text.length > room ? `${text.slice(0, Math.max(room - 1, 0)).trimEnd()}…` : text;
+  if (stringWidth(text) <= room) return text;
+  const shown = [...text];
+  while (shown.length > 0 && stringWidth(shown.join("")) > room - 1) shown.pop();
+  return `${shown.join("").trimEnd()}…`;
 }

@@ -16,7 +16,9 @@ Examples:
   $ tickmark audit                                who signed what, and which commits say so
   $ tickmark schema > tickmark.schema.json        let an editor complete .github/tickmark.yml
 
-Nothing here needs a GitHub account, and no command changes a file.`;
+- in the place of a file is standard input.
+Nothing here needs a GitHub account, and no command changes a file.
+Exit status: 0 done, 2 something could not be read or was not understood; lint and audit know 1 as well.`;
 
 const LINT_HELP = `
 Prints one line for each remark: file:line:column severity message rule
@@ -93,7 +95,7 @@ function program(): Command {
     .exitOverride();
   tickmark
     .command("parse <file>")
-    .description("show the tasks of a file (- is standard input)")
+    .description("show the tasks of a file")
     .option("--json", "print JSON")
     .addHelpText("after", PARSE_HELP)
     .action(async (file: string, options: { json?: boolean }) => {

@@ -19,7 +19,7 @@ export async function readSource(name: string): Promise<Source> {
 }
 
 /**
- * The files that a person named: files as they are, the Markdown files below folders, and what matches a glob.
+ * The files that a person named: standard input for `-`, files as they are, the Markdown files below folders, and what matches a glob.
  * Everything that cannot be read is said at once.
  */
 export async function readSources(names: readonly string[]): Promise<Source[]> {
@@ -37,7 +37,7 @@ export async function readSources(names: readonly string[]): Promise<Source[]> {
   for (const name of names) for (const file of (await attempt(() => findFiles(name))) ?? []) found.add(file);
   const sources: Source[] = [];
   for (const file of found) {
-    const source = await attempt(() => readOne(file));
+    const source = await attempt(() => readSource(file));
     if (source) sources.push(source);
   }
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
@@ -45,6 +45,7 @@ export async function readSources(names: readonly string[]): Promise<Source[]> {
 }
 
 async function findFiles(name: string): Promise<string[]> {
+  if (name === "-") return [name];
   const kind = await kindOf(name);
   if (kind === "file") return [name];
   if (kind === "folder") return some(await markdownBelow(name), `no Markdown file in ${name}`);

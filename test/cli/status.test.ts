@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import stringWidth from "string-width";
 import { BILLING, entry, written } from "../signoff/examples.js";
 import { runCli } from "./run-cli.js";
 
@@ -30,7 +31,7 @@ describe("tickmark status", () => {
 
     expect(status).toBe(0);
     expect(stdout).toBe(`a.md
-  20%, 1 of 3 tasks done, 1 dropped, from 2026-01-05
+  20% by weight, 1 of 3 tasks done, 1 dropped, from 2026-01-05
 
   Phase 1: Setup                                        #####.....  50%     1/2
     phase-1 · weight 40% · P1 · 2026-01-05 to 2026-01-18 · @octocat
@@ -143,6 +144,33 @@ describe("tickmark status", () => {
     expect((await runCli(["status", "a.md", "b.md"], { files: plain })).stdout).toBe(
       "a.md\n  no tasks\n\nb.md\n  50%, 1 of 2 tasks done\n",
     );
+  });
+
+  test("says why weeks have no days, as long as nobody gave a start", async () => {
+    const hint = "weeks and months have no days: give --start";
+
+    expect((await runCli(["status", "a.md"], { files })).stdout).toContain(hint);
+    expect((await runCli(["status", "a.md", ...at], { files })).stdout).not.toContain(hint);
+    const without = { "a.md": "## Phase 1: One\n\n- [ ] a\n" };
+    expect((await runCli(["status", "a.md"], { files: without })).stdout).not.toContain(hint);
+  });
+
+  test("keeps its columns where characters are two columns wide", async () => {
+    const wide = { "a.md": `## Phase 1: ${"設計".repeat(20)}\n\n- [ ] a\n\n## Phase 2: 🚀 Go\n\n- [ ] b\n` };
+    const { stdout } = await runCli(["status", "a.md"], { files: wide });
+    const columns = stdout
+      .split("\n")
+      .filter((line) => line.includes(".....") && line.includes("Phase"))
+      .map((line) => stringWidth(line.slice(0, line.indexOf("....."))));
+
+    expect(columns).toEqual([56, 56]);
+  });
+
+  test("reads standard input", async () => {
+    const { status, stdout } = await runCli(["status", "-", ...at], { input: LIST });
+
+    expect(status).toBe(0);
+    expect(stdout).toContain("stdin\n  20% by weight, 1 of 3 tasks done");
   });
 
   test("shows how far the sign-off of a phase is", async () => {
