@@ -12,7 +12,7 @@ import { onPush } from "./events/push.js";
 import { onRepository } from "./events/repository.js";
 import type { Nudge } from "./events/repository-key.js";
 import { Connection } from "./github/connect.js";
-import { logAnswer, logError, logOutcome, logSignoff } from "./log.js";
+import { logAnswer, logError, logEvent, logOutcome, logSignoff } from "./log.js";
 import { ReadingThread } from "./reading/reading-thread.js";
 import { SignoffDesk } from "./signoff/signoff-desk.js";
 import { statusHandler } from "./status-handler.js";
@@ -78,6 +78,7 @@ export function createTickmark(settings: Settings): Tickmark {
     const lookAtPulls = (nudges: readonly PullNudge[]): void =>
       nudges.forEach(({ place, push }) => signoffs.look(place, push));
 
+    probot.onAny((event) => logEvent(probot.log, event));
     probot.on("push", (event) => look(onPush(event)));
     probot.on(
       [

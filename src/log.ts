@@ -31,6 +31,15 @@ function logLedger(log: Logger, repository: string, { plan, commit, proposal }: 
   }
 }
 
+/** By its id an event is found again in GitHub's list of deliveries. What it says is its author's, and is not kept. */
+export function logEvent(
+  log: Logger,
+  { id, name, payload }: { readonly id: string; readonly name: string; readonly payload: object },
+): void {
+  const { action, repository } = payload as { action?: string; repository?: { full_name?: string } };
+  log.info({ delivery: id, event: name, action, repository: repository?.full_name }, "event");
+}
+
 /** A sync that did not end well, and when it is tried again. */
 export function logError(log: Logger, repository: string, error: unknown, retryMs: number | undefined): void {
   const expected = error instanceof StaleHeadError || (error instanceof RetryError && retryMs !== undefined);

@@ -1,5 +1,7 @@
+import { ServerResponse } from "node:http";
 import { pathToFileURL } from "node:url";
 import { pino } from "pino";
+import type { LogFn, Logger } from "pino";
 import { Probot, ProbotOctokit, Server } from "probot";
 import { createTickmark } from "./index.js";
 import { readSettings } from "./settings.js";
@@ -20,13 +22,11 @@ const PlainOctokit = ProbotOctokit.defaults((options: Record<string, unknown>) =
 
 /** Starts the process: HTTP, events, a first look at every repository. */
 export async function startServer(settings: Settings): Promise<{ stop: () => Promise<void> }> {
-  const log = pino({ level: settings.logLevel });
+  const log = pino({ level: settings.logLevel, hooks: { logMethod: withoutAnswered } });
   const server = new Server({
     host: settings.host,
     port: settings.port,
     log,
-    // Whoever watches the process asks all the time; that is no news.
-    loggingOptions: { autoLogging: { ignore: ({ method }) => method === "GET" } },
     Probot: Probot.defaults({
       log,
       appId: settings.appId,
@@ -46,6 +46,16 @@ export async function startServer(settings: Settings): Promise<{ stop: () => Pro
   };
 }
 
+/**
+ * Probot logs each request, with all of its headers, and whoever watches the process asks all the time. Events have
+ * their own lines; of requests only what went wrong is news.
+ */
+function withoutAnswered(this: Logger, args: Parameters<LogFn>, log: LogFn): void {
+  const [said]: readonly unknown[] = args;
+  const res: unknown = typeof said === "object" && said !== null && "res" in said ? said.res : undefined;
+  if (!(res instanceof ServerResponse) || res.statusCode >= 400) log.apply(this, args);
+}
+
 async function main(): Promise<void> {
   const read = readSettings(process.env);
   if (!read.ok) {
@@ -59,7 +69,13 @@ async function main(): Promise<void> {
     const { stop } = await startServer(read.settings);
     const stopOnce = (): void => {
       setTimeout(() => process.exit(1), DRAIN_MS).unref();
-      void stop().then(() => process.exit(0));
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`Tickmark did not end well: ${String(error)}\n`);
+          process.exit(1);
+        },
+      );
     };
     process.once("SIGTERM", stopOnce);
     process.once("SIGINT", stopOnce);

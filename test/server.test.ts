@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { sign } from "@octokit/webhooks-methods";
 import type { Sandbox } from "../src/sandbox/sandbox.js";
 import { startSandbox } from "../src/sandbox/sandbox.js";
 import { addFaults, person } from "./sandbox/harness.js";
@@ -147,6 +148,35 @@ describe("the process", () => {
     });
     expect((await fetch(`${url}/status`, { method: "POST" })).status).toBe(404);
     expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
+  });
+
+  test("logs what GitHub tells, by the id of the delivery, and not who asks how it is", async () => {
+    const { url, output } = await startAgainstSandbox();
+    const body = JSON.stringify({ ref: "refs/heads/idea", repository: { full_name: "acme/app" } });
+    const headers = {
+      "content-type": "application/json",
+      "x-github-event": "push",
+      "x-github-delivery": "delivery-7",
+      "x-hub-signature-256": await sign(sandbox.credentials.webhookSecret, body),
+    };
+    expect((await fetch(`${url}/api/github/webhooks`, { method: "POST", headers, body })).status).toBe(200);
+    await fetch(`${url}/status`);
+    await fetch(`${url}/elsewhere`);
+    await until(() => Promise.resolve(output().includes("/elsewhere")), "what went wrong is logged");
+
+    const lines = output().split("\n");
+    const told = lines
+      .filter((line) => line.includes("delivery-7"))
+      .map((line) => JSON.parse(line) as object);
+    expect(told).toEqual([
+      expect.objectContaining({
+        msg: "event",
+        event: "push",
+        delivery: "delivery-7",
+        repository: "acme/app",
+      }),
+    ]);
+    expect(output()).not.toMatch(/\/(?:health|status)/);
   });
 
   test("takes no event without the right signature", async () => {
