@@ -45,11 +45,16 @@ export function phaseKey({
 }
 
 const LISTINGS = 200;
+const MOST_TASKS = 100_000;
 
 /** Reads the default branch; what a commit has is read once. */
 export class GroundReader {
   readonly #cache: ChecklistCache;
-  readonly #checklists = new LRUCache<string, readonly Checklist[]>({ max: LISTINGS });
+  readonly #checklists = new LRUCache<string, readonly Checklist[]>({
+    max: LISTINGS,
+    maxSize: MOST_TASKS,
+    sizeCalculation: (all) => all.reduce((sum, { tasks }) => sum + tasks.length, 1),
+  });
 
   constructor(cache: ChecklistCache) {
     this.#cache = cache;

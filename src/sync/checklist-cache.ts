@@ -13,14 +13,19 @@ export interface ReadChecklist extends ParsedChecklist {
 /** Reads a file. Throws `UnreadableError`. */
 export type Reading = (path: string, source: Uint8Array) => Promise<ParsedChecklist>;
 
+/** As they are kept. That is more than the files have: a task takes so much, however short its line is. */
 const MOST_BYTES = 64 * 1024 * 1024;
+const BYTES_PER_ENTRY = 600;
 
 /** Content is named by its object id and never changes, so it is fetched and parsed once. */
 export class ChecklistCache {
   readonly #parse: Reading;
   readonly #read = new LRUCache<string, ReadChecklist>({
     maxSize: MOST_BYTES,
-    sizeCalculation: ({ source }) => source.length + 1,
+    sizeCalculation: ({ source, checklist, diagnostics }) => {
+      const entries = checklist.tasks.length + checklist.sections.length + diagnostics.length;
+      return 2 * source.length + BYTES_PER_ENTRY * (entries + 1);
+    },
   });
 
   constructor(parse: Reading = readHere) {
