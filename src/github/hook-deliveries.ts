@@ -39,7 +39,7 @@ export async function redeliverFailed(app: GitHubClient): Promise<number> {
 }
 
 /** Ids of the latest attempts for events that were not delivered by any, oldest first, so that order is kept. */
-export function failedDeliveries(attempts: readonly DeliveryAttempt[], now: number): readonly number[] {
+function failedDeliveries(attempts: readonly DeliveryAttempt[], now: number): readonly number[] {
   const delivered = new Set(attempts.filter(isDelivered).map(({ guid }) => guid));
   const latest = new Map<string, DeliveryAttempt>();
   for (const attempt of attempts) {

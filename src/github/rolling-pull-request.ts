@@ -54,7 +54,7 @@ type State = NonNullable<ProposalAnswer["repository"]>;
 const NOWHERE = "0".repeat(40);
 
 /** What a branch is called whose pull request brings changes to another one. */
-export function proposalBranch(branch: string): string {
+function proposalBranch(branch: string): string {
   return `tickmark/${branch}`;
 }
 

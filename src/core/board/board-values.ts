@@ -19,7 +19,7 @@ export function readValue(field: BoardField, item: BoardItem, { known }: Columns
 }
 
 /** Two spellings of the same owners are the same: "DevOps + QA" and "DevOps, QA". */
-export function normalizeOwners(text: string): string | undefined {
+function normalizeOwners(text: string): string | undefined {
   return sayOwners(parseOwners(text));
 }
 

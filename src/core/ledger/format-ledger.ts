@@ -8,9 +8,9 @@ import { byCell, cellKey, inOrder } from "./ledger-entries.js";
 import { escapeCell } from "./ledger-text.js";
 
 /** The lines around a ledger. They tell whoever reads the source what to expect. */
-export const LEDGER_START =
+const LEDGER_START =
   "<!-- tickmark:ledger: who signed what, written by Tickmark; what is changed by hand is put back -->";
-export const LEDGER_END = "<!-- /tickmark:ledger -->";
+const LEDGER_END = "<!-- /tickmark:ledger -->";
 
 /** Rows of cells of plain text; the first row is the head, the first column the requirements. */
 export type LedgerCells = readonly (readonly string[])[];

@@ -35,7 +35,7 @@ export function readFields(fields: readonly Field[], values: FieldValues, readin
   }
 }
 
-export function readOwners(words: Words, values: FieldValues, { write }: Reading): void {
+function readOwners(words: Words, values: FieldValues, { write }: Reading): void {
   const owners = parseOwners(words.text);
   if (owners.names.length + owners.logins.length > 0) values.owners ??= write(owners, words);
 }

@@ -13,7 +13,7 @@ export function sectionCompletion(checklist: Checklist, section: number, progres
 }
 
 /** Whether nothing is left to be done, and to be signed, in a section. */
-export function isPhaseFinished(checklist: Checklist, section: number, progress: Progress): boolean {
+function isPhaseFinished(checklist: Checklist, section: number, progress: Progress): boolean {
   const phase = checklist.sections[section]?.phase;
   return isComplete(progress) && (phase === undefined || isSigned(checklist, phase));
 }

@@ -1,5 +1,5 @@
 import { facetsAtBase, matchPhases } from "./match-phases.js";
-import type { MatchedPhase, PhaseMatches } from "./match-phases.js";
+import type { PhaseMatches } from "./match-phases.js";
 import type { Matches } from "./match-tasks.js";
 import { phaseCompletions } from "./phase-content.js";
 import type { PlacedPhase } from "./place-phases.js";
@@ -93,9 +93,4 @@ function layout({ parents, sections, owners }: LayoutParts): Layout {
       logins: logins(checklist.metadata.sections[section]?.owners, checklist),
     }),
   };
-}
-
-/** The number of a phase's issue that exists. */
-export function numberOf({ issue }: MatchedPhase): number | undefined {
-  return typeof issue === "number" ? issue : undefined;
 }

@@ -117,7 +117,7 @@ function planCompletion({ placed, number, issue, base, recovered }: KnownPair, i
 }
 
 /** From one completion to another, with as few bytes as possible: a done task may stay struck through. */
-export function completionEdits({ task }: PlacedTask, completion: Completion): Edit[] {
+function completionEdits({ task }: PlacedTask, completion: Completion): Edit[] {
   const edits: Edit[] = [];
   const checked = completion === "done";
   if (task.checked !== checked) edits.push({ op: checked ? "tick" : "untick", task: task.index });
