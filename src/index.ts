@@ -3,7 +3,7 @@ import { CommandDesk } from "./commands/command-desk.js";
 import { COMMANDS } from "./commands/commands.js";
 import { onInstallation, onRepositoriesAdded } from "./events/installation.js";
 import { onIssueComment } from "./events/issue-comment.js";
-import { onCheckRerequested, onCheckSuite } from "./events/checks.js";
+import { onCheckRerequested, onCheckSuite, onStatus } from "./events/checks.js";
 import { onIssue } from "./events/issues.js";
 import { onPullRequest, onReview } from "./events/pull-request.js";
 import type { PullNudge } from "./events/pull-request.js";
@@ -12,7 +12,7 @@ import { onPush } from "./events/push.js";
 import { onRepository } from "./events/repository.js";
 import type { Nudge } from "./events/repository-key.js";
 import { Connection } from "./github/connect.js";
-import { logAnswer, logError, logEvent, logOutcome, logSignoff } from "./log.js";
+import { logAnswer, logError, logEvent, logOutcome, logSignoff, logTired } from "./log.js";
 import { ReadingThread } from "./reading/reading-thread.js";
 import { SignoffDesk } from "./signoff/signoff-desk.js";
 import { statusHandler } from "./status-handler.js";
@@ -52,9 +52,11 @@ export function createTickmark(settings: Settings): Tickmark {
         for (const key of keys) desk.catchUp(key);
         return keys;
       },
-      onOutcome: (repository, outcome) => {
+      onOutcome: (repository, outcome, key) => {
         logOutcome(probot.log, repository, outcome);
-        if (outcome.result === "applied" && outcome.plan.steps.length > 0) signoffs.refresh(repository);
+        if (outcome.result !== "applied") return;
+        const { steps, signoffs: phases } = outcome.plan;
+        if (steps.length > 0 && phases.length > 0) signoffs.refresh(key);
       },
       onError: (repository, error, retryMs) => logError(probot.log, repository, error, retryMs),
     });
@@ -71,6 +73,7 @@ export function createTickmark(settings: Settings): Tickmark {
       syncs: queue,
       signoffs,
       onAnswer: (comment, wishes, isDone) => logAnswer(probot.log, comment, wishes, isDone),
+      onTired: (comment, wishes) => logTired(probot.log, comment, wishes),
       onError: (comment, error, retryMs) => logError(probot.log, comment, error, retryMs),
     });
     running = [desk, signoffs, queue];
@@ -124,6 +127,9 @@ export function createTickmark(settings: Settings): Tickmark {
       // What the app wrote itself is no news.
       for (const { repository, head, by } of onCheckSuite(event))
         if (by !== slug) signoffs.checked(repository, head);
+    });
+    probot.on("status", (event) => {
+      for (const { repository, head } of onStatus(event)) signoffs.checked(repository, head);
     });
     addHandler(statusHandler(queue, desk, signoffs));
 

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { CommandComment } from "./commands/ports.js";
 import type { Wish } from "./commands/parse-comment.js";
+import type { LedgerEntry } from "./core/model/signoff.js";
 import { RetryError, StaleHeadError } from "./errors.js";
 import type { Ask, Reply } from "./signoff/answer-ask.js";
 import type { Place } from "./signoff/signoff-desk.js";
@@ -25,10 +26,25 @@ function logLedger(log: Logger, repository: string, { plan, commit, proposal }: 
   if (commit === undefined && !proposal) return;
   for (const step of plan.steps) {
     if (step.op !== "edit-ledger") continue;
-    const { place, change, reason } = step;
-    const entry = change.kind === "put" ? change.entry : undefined;
-    log.info({ repository, file: place.file, ...entry, reason, commit, pull: proposal?.number }, "ledger");
+    const { place, change, reason: why } = step;
+    const entry = change.kind === "put" ? fieldsOf(change.entry) : { what: "rewritten" };
+    const written = { commit: commit ?? null, proposal: proposal?.number ?? null };
+    log.info({ repository, checklist: place.file, ...entry, why, ...written }, "ledger");
   }
+}
+
+function fieldsOf(entry: LedgerEntry) {
+  const { kind, by, at, phase, requirement, source, stale } = entry;
+  return {
+    number: source.number,
+    by,
+    at,
+    what: kind,
+    phase,
+    requirements: [requirement],
+    reason: entry.kind === "waiver" ? entry.reason : null,
+    stale,
+  };
 }
 
 /** By its id an event is found again in GitHub's list of deliveries. What it says is its author's, and is not kept. */
@@ -64,7 +80,10 @@ export function logAnswer(
   );
 }
 
-/** Somebody signed, waived, took it back, or was refused: one line each, for whoever has to account for it later. */
+/**
+ * Somebody signed, waived, took it back, or was refused: one line each, with the same fields, for whoever has to account
+ * for it later. docs/signoff.md tells what they mean.
+ */
 export function logSignoff(log: Logger, { repository, number }: Place, ask: Ask, reply: Reply): void {
   log.info(
     {
@@ -72,12 +91,32 @@ export function logSignoff(log: Logger, { repository, number }: Place, ask: Ask,
       number,
       by: ask.by,
       at: ask.at,
-      asked: ask.what,
+      what: ask.what,
       result: reply.result,
-      checklist: reply.phase?.checklist,
-      phase: reply.phase?.phase,
+      why: reply.why,
+      checklist: reply.phase?.checklist ?? null,
+      phase: reply.phase?.phase ?? null,
       requirements: reply.entries.map(({ requirement }) => requirement),
+      reason: reply.entries.flatMap((entry) => (entry.kind === "waiver" ? entry.reason : []))[0] ?? null,
     },
     "sign-off",
   );
+}
+
+/** Somebody who may not ask for much asked too often: what they wanted to sign was refused unheard. */
+export function logTired(log: Logger, comment: CommandComment, wishes: readonly Wish[]): void {
+  const { repository, issue: number, author: by, createdAt: at } = comment;
+  const refused: Reply = {
+    result: "refused",
+    why: ["asked-too-often"],
+    phase: undefined,
+    entries: [],
+    text: "",
+    isDone: false,
+  };
+  for (const wish of wishes) {
+    if (wish.kind !== "command" || (wish.name !== "signoff" && wish.name !== "waive")) continue;
+    const { name: what, words, reason } = wish;
+    logSignoff(log, { repository, number }, { what, by, role: "none", at, words, reason }, refused);
+  }
 }

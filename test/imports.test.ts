@@ -87,7 +87,7 @@ const RULES: Readonly<
   bench: { folders: ["core", "bench"], libraries: "any" },
   errors: { folders: [], libraries: "pure" },
   settings: { folders: [], libraries: "any" },
-  log: { folders: ["commands", "errors", "signoff", "sync"], libraries: "any" },
+  log: { folders: ["core/model", "commands", "errors", "signoff", "sync"], libraries: "any" },
   "status-handler": { folders: ["sync"], libraries: "any" },
   index: {
     folders: [

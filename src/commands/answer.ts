@@ -1,4 +1,13 @@
-import type { CommandComment, CommentPort, Reaction, Reply } from "./ports.js";
+import { RetryError } from "../errors.js";
+import type {
+  CommandComment,
+  CommandPorts,
+  CommentPort,
+  Reaction,
+  Reply,
+  TurnPlace,
+  TurnPort,
+} from "./ports.js";
 
 /** How an answer says that it is final, and which reaction goes with it. */
 const FINAL = {
@@ -10,31 +19,56 @@ type FinalReaction = keyof typeof FINAL;
 
 /**
  * The one answer to a comment: found again by a hidden marker and edited in place, so that neither a doubled
- * delivery nor a process that died half-way answers twice.
+ * delivery nor a process that died half-way answers twice. Two processes that are told of a comment take turns.
  */
 export class Answer {
   readonly #port: CommentPort;
+  readonly #turns: TurnPort;
+  readonly #place: TurnPlace;
   readonly #comment: CommandComment;
   #reply: Reply | undefined;
-  /** An answer may be there: GitHub's word on it was lost, or another process is at it. */
+  /** An answer may be there of which this process does not know: GitHub's word on it was lost. */
   #mayExist = false;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(port: CommentPort, comment: CommandComment) {
-    this.#port = port;
+  constructor(
+    { comments, turns }: Pick<CommandPorts, "comments" | "turns">,
+    comment: CommandComment,
+    place: TurnPlace,
+  ) {
+    this.#port = comments;
+    this.#turns = turns;
+    this.#place = place;
     this.#comment = comment;
   }
 
-  /** Shows that the comment was seen. Answers false when it has its final answer already. */
+  /**
+   * Shows that the comment was seen. Answers false when it has its final answer already. Throws `RetryError` while
+   * another process is at it.
+   */
   async begin(): Promise<boolean> {
-    if (await this.#port.react(this.#comment.id, "eyes")) return true;
-    this.#mayExist = true;
+    const isNew = await this.#port.react(this.#comment.id, "eyes");
+    if (!isNew && (await this.#isOver())) return false;
+    if (!(await this.#turns.take(this.#comment.id, this.#place)))
+      throw new RetryError("Another process answers this comment");
+    // Whoever had the turn may have finished meanwhile.
+    if (!(await this.#isOver())) return true;
+    await this.leave();
+    return false;
+  }
+
+  /** Lets another process take the comment up. */
+  async leave(): Promise<void> {
+    await this.#turns.giveBack(this.#comment.id, this.#place);
+  }
+
+  async #isOver(): Promise<boolean> {
     const reactions = await this.#port.reactions(this.#comment.id);
-    if (reactions.has("rocket") || reactions.has("confused")) return false;
+    if (reactions.has("rocket") || reactions.has("confused")) return true;
     this.#reply = await this.#find();
     const reaction = finalReaction(this.#reply);
     if (reaction) await this.#port.react(this.#comment.id, reaction);
-    return reaction === undefined;
+    return reaction !== undefined;
   }
 
   /** Says that it takes longer. */
@@ -47,6 +81,7 @@ export class Answer {
     await this.#last;
     if (text !== "" || this.#reply) await this.#say(`${FINAL[reaction]}\n${text === "" ? "Done." : text}`);
     await this.#port.react(this.#comment.id, reaction);
+    await this.leave();
   }
 
   async #say(text: string): Promise<void> {

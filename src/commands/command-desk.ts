@@ -1,4 +1,5 @@
 import { parseConfig } from "../core/config/parse-config.js";
+import type { ConfigResult } from "../core/config/parse-config.js";
 import { RetryError, TerminalError } from "../errors.js";
 import { CONFIG_PATH } from "../sync/ports.js";
 import type { Ask, Reply } from "../signoff/answer-ask.js";
@@ -24,6 +25,8 @@ export interface CommandDeskOptions {
   readonly signoffs: Pick<SignoffDesk, "ask">;
   /** Every answered comment: who asked for what, and whether it was done. */
   readonly onAnswer: (comment: CommandComment, wishes: readonly Wish[], isDone: boolean) => void;
+  /** Somebody who may not ask for much has asked too often, and is answered no more for a while. */
+  readonly onTired: (comment: CommandComment, wishes: readonly Wish[]) => void;
   readonly onError: QueueOptions<unknown>["onError"];
 }
 
@@ -51,6 +54,7 @@ export class CommandDesk {
   readonly #options: CommandDeskOptions;
   readonly #queue: SyncQueue<AnswerJob | CatchUpJob>;
   readonly #patience = new Patience();
+  #draining = false;
 
   constructor(options: CommandDeskOptions) {
     this.#options = options;
@@ -82,6 +86,7 @@ export class CommandDesk {
   }
 
   async drain(): Promise<void> {
+    this.#draining = true;
     await this.#queue.drain();
   }
 
@@ -98,15 +103,30 @@ export class CommandDesk {
     return `read ${recent.length}`;
   }
 
-  async #answer({ comment, wishes, sections }: AnswerJob): Promise<string> {
-    const { comments, people, source } = await this.#options.connect(comment.repository);
-    const answer = new Answer(comments, comment);
+  async #answer(job: AnswerJob): Promise<string> {
+    const ports = await this.#options.connect(job.comment.repository);
+    const head = await ports.source.readHead({ since: undefined });
+    const answer = new Answer(ports, job.comment, head);
     if (!(await answer.begin())) return "answered before";
+    try {
+      return await this.#finish(job, answer, parseConfig(CONFIG_PATH, head.config), ports);
+    } catch (error) {
+      // What is put back stays this process's, which knows what is done already; unless it ends.
+      if (this.#draining || !(error instanceof RetryError)) await answer.leave();
+      throw error;
+    }
+  }
+
+  async #finish(
+    { comment, wishes, sections }: AnswerJob,
+    answer: Answer,
+    config: ConfigResult,
+    { comments, people }: CommandPorts,
+  ): Promise<string> {
     const role = await people.roleOf(comment.author);
-    const { config } = await source.readHead({ since: undefined });
     const context: CommandContext = {
       commands: this.#options.commands,
-      config: parseConfig(CONFIG_PATH, config),
+      config,
       look: (how) => this.#look(comment.repository, how, answer),
       sign: (what, given) => this.#sign({ what, role, ...given }, comment, answer),
       state: () => this.#options.syncs.stateOf(comment.repository),
@@ -114,7 +134,9 @@ export class CommandDesk {
     };
     const isTrusted = includesRole(role, neededRole({ permission: "commands" }, context.config));
     if (!isTrusted && !this.#patience.isLeftFor(comment)) {
+      this.#options.onTired(comment, wishes);
       await comments.react(comment.id, "confused");
+      await answer.leave();
       return "not answered: this person asked too often";
     }
     for (const wish of wishes) {

@@ -16,10 +16,10 @@ export interface Command {
   readonly description: string;
   readonly examples: readonly string[];
   /**
-   * `commands`: whatever the config's `commands.permission` says. `requirements`: whoever a requirement asks for, which
-   * the command finds out itself.
+   * `commands`: whatever the config's `commands.permission` says. Of `maintainers`, and of `requirements` (whoever a
+   * requirement asks for), the command judges itself.
    */
-  readonly permission: "read" | "commands" | "maintain" | "requirements";
+  readonly permission: "read" | "commands" | "maintainers" | "requirements";
   run(context: CommandContext, given: Arguments): Promise<Section> | Section;
 }
 

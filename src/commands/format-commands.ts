@@ -9,7 +9,8 @@ const WHO = {
   admin: "admins",
 } as const satisfies Record<Permission, string>;
 
-const WHOM_IT_ASKS_FOR = "whoever the requirement asks for";
+/** Who may is for the command itself to judge. */
+const JUDGED = { requirements: "whoever the requirement asks for", maintainers: WHO.maintain } as const;
 
 /** The commands as a Markdown table. `roleFor` says what it takes for each of them. */
 export function formatCommandTable(
@@ -17,10 +18,16 @@ export function formatCommandTable(
   roleFor: (command: Command) => Permission,
 ): string {
   const rows = commands.map(
-    (command) =>
-      `| \`${command.usage}\` | ${command.description} | ${command.permission === "requirements" ? WHOM_IT_ASKS_FOR : WHO[roleFor(command)]} |`,
+    (command) => `| \`${command.usage}\` | ${command.description} | ${whoMay(command, roleFor)} |`,
   );
   return ["| command | what it does | who may |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function whoMay(command: Command, roleFor: (command: Command) => Permission): string {
+  const { permission } = command;
+  return permission === "requirements" || permission === "maintainers"
+    ? JUDGED[permission]
+    : WHO[roleFor(command)];
 }
 
 /** The reference of all commands, as it stands in docs/commands.md. */
@@ -30,8 +37,8 @@ export function formatCommandReference(commands: readonly Command[]): string {
       const who = {
         read: WHO.read,
         commands: "whoever has the permission of `commands.permission` in the config",
-        maintain: WHO.maintain,
-        requirements: `${WHOM_IT_ASKS_FOR}, see [sign-off](signoff.md)`,
+        maintainers: JUDGED.maintainers,
+        requirements: `${JUDGED.requirements}, see [sign-off](signoff.md)`,
       }[permission];
       const code = ["```text", ...examples, "```"].join("\n");
       return [`### ${name}`, `\`${usage}\``, description, `Who may: ${who}.`, code].join("\n\n");

@@ -7,10 +7,9 @@ const ROLES = ["none", "read", "triage", "write", "maintain", "admin"] as const;
 /** What counts as long as the config has a mistake. */
 const WITHOUT_CONFIG: Permission = "write";
 
-/** The role that a command takes. Settings come from the default branch, never from a pull request. */
+/** The role that it takes to be heard with a command. Settings come from the default branch, never from a pull request. */
 export function neededRole({ permission }: Pick<Command, "permission">, config: ConfigResult): Permission {
-  if (permission === "read" || permission === "requirements") return "read";
-  if (permission === "maintain") return permission;
+  if (permission !== "commands") return "read";
   return config.ok ? config.config.commands.permission : WITHOUT_CONFIG;
 }
 

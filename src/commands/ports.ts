@@ -1,5 +1,5 @@
 import type { Permission } from "../core/model/config.js";
-import type { SourcePort } from "../sync/ports.js";
+import type { HeadReading, SourcePort } from "../sync/ports.js";
 import type { RepositoryKey } from "../sync/syncs.js";
 
 /** A new comment by a person, on an issue or a pull request, that asks for something. */
@@ -43,9 +43,20 @@ export interface PeoplePort {
   roleOf(login: string): Promise<Permission | "none">;
 }
 
+/** What taking a turn needs of the repository. */
+export type TurnPlace = Pick<HeadReading, "repositoryId" | "oid">;
+
+/** One process at a time answers a comment. */
+export interface TurnPort {
+  /** Answers false while another process that lives is at it. Taken again, it is still this one's. */
+  take(comment: number, place: TurnPlace): Promise<boolean>;
+  giveBack(comment: number, place: TurnPlace): Promise<void>;
+}
+
 /** One repository, as far as commands need it. */
 export interface CommandPorts {
   readonly comments: CommentPort;
+  readonly turns: TurnPort;
   readonly people: PeoplePort;
   readonly source: Pick<SourcePort, "readHead">;
 }

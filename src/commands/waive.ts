@@ -7,6 +7,6 @@ export const waive: Command = {
   usage: '/waive PHASE REQUIREMENT "reason"',
   description: "Sets a requirement of a phase aside. Who did it and why is written into the checklist.",
   examples: ['/waive phase-2 performance "No load before the launch"'],
-  permission: "maintain",
+  permission: "maintainers",
   run: ({ sign }, given) => sign("waive", given),
 };

@@ -24,6 +24,16 @@ export function onCheckSuite({ payload }: SuiteEvent): readonly Checked[] {
   return toKey(payload).map(({ key }) => ({ repository: key, head, by }));
 }
 
+/**
+ * Somebody said how a commit is doing, in the way that is older than checks. Which pull requests have that commit the
+ * event does not say.
+ *
+ * https://docs.github.com/en/webhooks/webhook-events-and-payloads#status
+ */
+export function onStatus({ payload }: EmitterWebhookEvent<"status">): readonly Checked[] {
+  return toKey(payload).map(({ key }) => ({ repository: key, head: payload.sha, by: undefined }));
+}
+
 /** Somebody asks for one of our check runs again: GitHub tells only the App that made it. */
 export function onCheckRerequested({
   payload,

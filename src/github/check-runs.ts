@@ -1,3 +1,4 @@
+import { TerminalError } from "../errors.js";
 import type { CheckContent, CheckPort, OwnCheck } from "../signoff/ports.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
@@ -19,7 +20,7 @@ export function repositoryChecks(
   const { octokit } = client;
   const { checks, repos } = octokit.rest;
 
-  async function own(head: string): Promise<readonly OwnCheck[]> {
+  async function own(head: string): Promise<readonly OwnCheck[] | undefined> {
     const runs = await client
       .read("read our check runs", () =>
         octokit.paginate(checks.listForRef, {
@@ -31,12 +32,11 @@ export function repositoryChecks(
         }),
       )
       .catch((error: unknown) => {
-        // Not allowed to by an owner who has not agreed yet: then there are none of ours, and syncs go on.
-        if (statusOf(error) === 403) return [];
+        if (statusOf(error) === 403) return undefined;
         throw error;
       });
     return runs
-      .filter(({ app }) => app?.id === appId)
+      ?.filter(({ app }) => app?.id === appId)
       .map(({ id, name: title, external_id: place, conclusion, output }) => ({
         id,
         pull: pullOf(place),
@@ -51,12 +51,16 @@ export function repositoryChecks(
 
   /** Skipped checks alone prove nothing, and neither does a commit that nothing was run on. */
   async function others(head: string): ReturnType<CheckPort["others"]> {
-    const runs = await client.read("read the checks", () =>
-      octokit.paginate(checks.listForRef, { ...repository, ref: head, filter: "latest", per_page: 100 }),
-    );
-    const { data: combined } = await client.read("read the statuses", () =>
-      repos.getCombinedStatusForRef({ ...repository, ref: head, per_page: 100 }),
-    );
+    const runs = await client
+      .read("read the checks", () =>
+        octokit.paginate(checks.listForRef, { ...repository, ref: head, filter: "latest", per_page: 100 }),
+      )
+      .catch(needing("Checks: write"));
+    const { data: combined } = await client
+      .read("read the statuses", () =>
+        repos.getCombinedStatusForRef({ ...repository, ref: head, per_page: 100 }),
+      )
+      .catch(needing("Commit statuses: read"));
     const foreign = runs.filter(({ app }) => app?.id !== appId);
     const hasStatus = combined.total_count > 0;
     const isRed =
@@ -70,18 +74,32 @@ export function repositoryChecks(
   }
 
   async function create(head: string, content: CheckContent): Promise<void> {
-    await client.write("create a check run", () =>
-      checks.create({ ...repository, head_sha: head, ...toFields(content) }),
-    );
+    await client
+      .write("create a check run", () =>
+        checks.create({ ...repository, head_sha: head, ...toFields(content) }),
+      )
+      .catch(needing("Checks: write"));
   }
 
   async function update(id: number, content: CheckContent): Promise<void> {
-    await client.write("update a check run", () =>
-      checks.update({ ...repository, check_run_id: id, ...toFields(content) }),
-    );
+    await client
+      .write("update a check run", () =>
+        checks.update({ ...repository, check_run_id: id, ...toFields(content) }),
+      )
+      .catch(needing("Checks: write"));
   }
 
   return { own, others, create, update };
+}
+
+/** For whoever can change it: an owner of the installation has to accept what the App asks for. */
+function needing(permission: string): (error: unknown) => never {
+  return (error) => {
+    if (statusOf(error) !== 403) throw error;
+    throw new TerminalError(`the app needs the permission “${permission}” in this repository`, {
+      cause: error,
+    });
+  };
 }
 
 const PLACE = /^pull (\d+)$/;

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { CommandPorts } from "../commands/ports.js";
+import type { CommandPorts, TurnPort } from "../commands/ports.js";
 import type { PullPort, SignoffPorts } from "../signoff/ports.js";
 import type { RepositoryPorts } from "../sync/ports.js";
 import { AttributeIds } from "./attribute-ids.js";
@@ -8,6 +8,7 @@ import { repositoryChecks } from "./check-runs.js";
 import { GitHubClient } from "./client.js";
 import type { Octokit } from "./client.js";
 import { repositoryAttributes } from "./repository-attributes.js";
+import { commentTurns } from "./comment-turns.js";
 import { repositoryComments } from "./comments.js";
 import { redeliverFailed } from "./hook-deliveries.js";
 import { IssueReader } from "./issue-reader.js";
@@ -38,6 +39,7 @@ interface Kept {
   readonly lease: LeaseStore;
   readonly written: WrittenValues;
   readonly pulls: PullPort;
+  readonly turns: TurnPort;
 }
 
 /** The app itself, as GitHub knows it. */
@@ -84,8 +86,10 @@ export class Connection {
   async commands(installationId: number, address: RepositoryAddress): Promise<CommandPorts> {
     const client = await this.#client(installationId);
     const { source } = await this.repository(installationId, address);
+    const { turns } = await this.#keep(installationId, address);
     return {
       comments: repositoryComments(client, address, await this.slug()),
+      turns,
       people: repositoryPeople(client, address),
       source,
     };
@@ -170,6 +174,7 @@ export class Connection {
       lease: new LeaseStore(client, address),
       written: new Map(),
       pulls: repositoryPulls(client, address, id),
+      turns: commentTurns(client, address),
     };
     this.#kept.set(key, kept);
     return kept;

@@ -31,22 +31,36 @@ export class LeaseStore implements LeasePort {
   readonly #client: GitHubClient;
   readonly #repository: { readonly owner: string; readonly repo: string };
   readonly #self: LeaseHolder;
+  readonly #folder: string;
   /** The tag that the ref points to while this process has the lease. */
   #held: string | undefined;
   /** The tag of another holder, and when it was first seen. */
   #other: { readonly sha: string; readonly since: number } | undefined;
 
-  constructor(client: GitHubClient, { owner, name }: RepositoryAddress, self = SELF) {
+  /** `folder`: of the refs, below `refs/`. */
+  constructor(
+    client: GitHubClient,
+    { owner, name }: RepositoryAddress,
+    self = SELF,
+    folder = "tickmark-lease",
+  ) {
     this.#client = client;
     this.#self = self;
+    this.#folder = folder;
     this.#repository = { owner, repo: name };
   }
 
   async acquire(head: LeasedHead): Promise<void> {
-    const tag = await this.#makeTag(head.oid);
-    if (!(await this.#make(head.branch, tag)) && !(await this.#takeOver(head, tag)))
+    if (!(await this.tryToAcquire(head)))
       throw new RetryError("Another process is creating issues in this repository", { afterMs: RETRY_MS });
+  }
+
+  /** Answers false while another process holds it. */
+  async tryToAcquire(head: LeasedHead): Promise<boolean> {
+    const tag = await this.#makeTag(head.oid);
+    if (!(await this.#make(head.branch, tag)) && !(await this.#takeOver(head, tag))) return false;
     this.#held = tag;
+    return true;
   }
 
   /** What somebody took over meanwhile stays theirs. */
@@ -69,12 +83,16 @@ export class LeaseStore implements LeasePort {
     return data.sha;
   }
 
+  #ref(branch: string): string {
+    return `${this.#folder}/${branch}`;
+  }
+
   async #make(branch: string, sha: string): Promise<boolean> {
     try {
       await this.#client.write("take the lease", () =>
         this.#client.octokit.rest.git.createRef({
           ...this.#repository,
-          ref: `refs/${leaseRef(branch)}`,
+          ref: `refs/${this.#ref(branch)}`,
           sha,
         }),
       );
@@ -94,7 +112,7 @@ export class LeaseStore implements LeasePort {
   async #read(branch: string): Promise<string> {
     const { git } = this.#client.octokit.rest;
     const ref = await this.#client
-      .read("read the lease", () => git.getRef({ ...this.#repository, ref: leaseRef(branch) }))
+      .read("read the lease", () => git.getRef({ ...this.#repository, ref: this.#ref(branch) }))
       .catch((error: unknown) => (statusOf(error) === 404 ? undefined : Promise.reject(error as Error)));
     return ref?.data.object.sha ?? NOWHERE;
   }
@@ -116,7 +134,7 @@ export class LeaseStore implements LeasePort {
     beforeOid: string,
     afterOid: string,
   ): Promise<boolean> {
-    const refUpdates = [{ name: `refs/${leaseRef(branch)}`, beforeOid, afterOid, force: true }];
+    const refUpdates = [{ name: `refs/${this.#ref(branch)}`, beforeOid, afterOid, force: true }];
     const { problems } = await this.#client.mutate(what, MOVE_LEASE_DOCUMENT, {
       input: { repositoryId, refUpdates },
     });
@@ -134,10 +152,6 @@ const MOVE_LEASE_DOCUMENT = `
 
 /** As an object id: there is no such ref. */
 const NOWHERE = "0".repeat(40);
-
-function leaseRef(branch: string): string {
-  return `tickmark-lease/${branch}`;
-}
 
 /**
  * One of another host may be. What has this process's number is a former one, as in a container, or itself before an

@@ -2,6 +2,9 @@ import { LRUCache } from "lru-cache";
 import type { PullFacts, PullPort } from "../signoff/ports.js";
 import type { GitHubClient } from "./client.js";
 import { isBaseMerge } from "./base-merge.js";
+import { pullLists } from "./list-pulls.js";
+import { hasRuns } from "./own-runs.js";
+import type { SuitesNode } from "./own-runs.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
 interface Person {
@@ -34,11 +37,8 @@ interface ReviewNode {
   readonly commit: { readonly oid: string } | null;
 }
 
-interface CommitNode {
+interface CommitNode extends SuitesNode {
   readonly oid: string;
-  readonly checkSuites: {
-    readonly nodes: readonly { readonly checkRuns: { readonly totalCount: number } | null }[];
-  } | null;
 }
 
 /** Everything about one pull request in one request; only the files of a large one take more. */
@@ -61,15 +61,6 @@ const PULL_DOCUMENT = `
             commit { oid checkSuites(first: 1, filterBy: { appId: $appId }) { nodes { checkRuns(first: 1) { totalCount } } } }
           }
         }
-      }
-    }
-  }`;
-
-const MERGED_DOCUMENT = `
-  query ReadMerged($owner: String!, $name: String!, $base: String!) {
-    repository(owner: $owner, name: $name) {
-      pullRequests(first: 100, states: MERGED, baseRefName: $base, orderBy: { field: UPDATED_AT, direction: DESC }) {
-        nodes { number mergedAt }
       }
     }
   }`;
@@ -112,21 +103,9 @@ export function repositoryPulls(client: GitHubClient, address: RepositoryAddress
     ]);
   }
 
-  async function mergedSince(base: string, since: string): Promise<readonly number[]> {
-    const { data } = await client.query<{
-      repository: {
-        readonly pullRequests: { readonly nodes: readonly { number: number; mergedAt: string }[] };
-      } | null;
-    }>("read the merged pull requests", MERGED_DOCUMENT, { owner, name, base });
-    return (data.repository?.pullRequests.nodes ?? [])
-      .filter(({ mergedAt }) => Date.parse(mergedAt) >= Date.parse(since))
-      .sort((a, b) => Date.parse(a.mergedAt) - Date.parse(b.mergedAt))
-      .map(({ number }) => number);
-  }
-
   return {
     read,
-    mergedSince,
+    ...pullLists(client, address, appId),
     isBaseMerge: (push) => {
       const key = [push.base, push.before, push.after].join(" ");
       const known = pushes.get(key);
@@ -179,9 +158,4 @@ function time({ submittedAt }: ReviewNode): number {
 /** GitHub shows `ghost` for an account that is gone. */
 function loginOf(person: Person | null): string {
   return person?.login ?? "ghost";
-}
-
-/** GitHub makes a suite for each push of every App that may write checks; most stay empty. */
-function hasRuns({ checkSuites }: CommitNode): boolean {
-  return (checkSuites?.nodes ?? []).some(({ checkRuns }) => (checkRuns?.totalCount ?? 0) > 0);
 }

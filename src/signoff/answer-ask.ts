@@ -1,15 +1,19 @@
+import { cleanReason } from "../core/ledger/ledger-text.js";
 import type { Checklist } from "../core/model/checklist.js";
 import type { Permission } from "../core/model/config.js";
 import type { PhaseSignoff, Requirement, SignoffEntry, SignoffSource } from "../core/model/signoff.js";
-import { escapePlain } from "../core/report/plain-text.js";
 import {
   formatBlocked,
   formatChoices,
   formatRefusals,
+  formatUnknown,
+  formatWhichPhase,
   listRequirementNames,
 } from "../core/report/signoff-answers.js";
 import { judgeSignoff, teamsToAsk } from "../core/signoff/judge-signoff.js";
-import { namePhases, resolvePhase } from "../core/signoff/resolve-phase.js";
+import type { Judgement, Refusal } from "../core/signoff/judge-signoff.js";
+import { findMeant } from "../core/signoff/find-meant.js";
+import { namePhases } from "../core/signoff/resolve-phase.js";
 import { resolveRequirements } from "../core/signoff/resolve-requirements.js";
 import type { TeamPort } from "./ports.js";
 
@@ -31,6 +35,10 @@ export interface Scene {
   readonly phases: readonly PhaseSignoff[];
   /** Paths of the checklists that a phase without one is looked for first. */
   readonly near: ReadonlySet<string>;
+  /** Whose issue this is: it need not be named there. */
+  readonly own: PhaseSignoff | undefined;
+  /** Of which there is work here: they are probably meant where none is named. */
+  readonly likely: () => readonly PhaseSignoff[];
   /** Whose work it is. */
   readonly authors: readonly string[];
   readonly checklists: readonly Checklist[];
@@ -42,6 +50,8 @@ export interface Scene {
 /** What becomes of it. */
 export interface Reply {
   readonly result: "signed" | "waived" | "cancelled" | "nothing" | "refused";
+  /** Why not all that was asked for was done, for the log; empty where it was. */
+  readonly why: readonly RefusedBecause[];
   readonly phase: PhaseSignoff | undefined;
   /** To be recorded. */
   readonly entries: readonly SignoffEntry[];
@@ -50,27 +60,41 @@ export interface Reply {
   readonly isDone: boolean;
 }
 
-/** People are polite. */
-const COURTESY = new Set(["please", "pls", "thanks", "thank", "you", "thx", "lgtm", "now", "cheers"]);
+/** One word each: who accounts for sign-offs looks for them. */
+export type RefusedBecause =
+  | Refusal["why"]
+  | "no-requirements"
+  | "which-phase"
+  | "which-requirement"
+  | "no-reason"
+  | "nothing-to-take-back"
+  | "open-work"
+  | "closed"
+  | "other-branch"
+  | "wrong-config"
+  | "no-permission"
+  | "not-written"
+  | "asked-too-often";
 
 /** Decides about somebody's wish; nothing is written here. */
 export async function answerAsk(ask: Ask, scene: Scene): Promise<Reply> {
   if (scene.phases.length === 0)
     return refuse(
-      undefined,
+      "no-requirements",
       "No checklist on the default branch has a sign-off section with tasks in it, so there is nothing to sign.",
     );
-  const found = resolvePhase(ask.words, scene.phases, scene.near);
-  if (!found.ok) return refuse(undefined, whichPhase(ask, found));
-  const { phase } = found;
-  const rest = found.rest.filter((word) => !COURTESY.has(word));
-  const isCancel = ask.what === "signoff" && rest.includes("cancel");
+  const meant = findMeant(ask, scene);
+  if (!meant.ok) {
+    const written = ask.words[0] ?? "";
+    return refuse("which-phase", formatWhichPhase({ ...meant, what: ask.what, written }));
+  }
+  const { phase, isCancel, requirements } = meant;
   const all = phase.requirements.map(({ requirement }) => requirement);
-  const { named, unknown } = resolveRequirements(
-    rest.filter((word) => !isCancel || word !== "cancel"),
-    all,
-  );
-  if (unknown.length > 0) return refuse(phase, whichRequirement(unknown));
+  const { named, unknown } = resolveRequirements(requirements, all);
+  // Who may set nothing aside need not learn first how it is written.
+  const refusal = ask.what === "waive" && refuseWaiver(ask, phase, scene);
+  if (refusal) return refusal;
+  if (unknown.length > 0) return refuse("which-requirement", formatUnknown(unknown), phase);
   if (isCancel) return cancel(ask, phase, named.length > 0 ? named : all, scene);
   return ask.what === "waive" ? waive(ask, phase, named, scene) : sign(ask, phase, named, scene);
 }
@@ -97,9 +121,9 @@ async function sign(
   const name = nameOf(phase, scene);
   const mayNothing = granted.length + already.length === 0 && refused.length === asked.length;
   if (blocked && !mayNothing && granted.length + already.length < asked.length - refused.length)
-    return refuse(phase, formatBlocked(name, blocked));
+    return refuse("open-work", formatBlocked(name, blocked), phase);
   if (mayNothing || (named.length > 0 && refused.length > 0 && granted.length === 0))
-    return refuse(phase, formatRefusals(name, refused));
+    return { ...refuse("author", formatRefusals(name, refused), phase), why: reasonsOf(refused) };
   const entries = granted.map(({ key }): SignoffEntry => ({
     kind: "sign-off",
     ...signed(ask, phase, key, scene),
@@ -108,6 +132,7 @@ async function sign(
   const isShort = named.length > 0 && refused.length > 0;
   return {
     result: entries.length > 0 ? "signed" : "nothing",
+    why: isShort ? reasonsOf(refused) : [],
     phase,
     entries,
     text: isShort
@@ -119,26 +144,41 @@ async function sign(
   };
 }
 
+/** Waivers are for maintainers, and not for the author: it is the same for each requirement. */
+function refuseWaiver(ask: Ask, phase: PhaseSignoff, scene: Scene): Reply | undefined {
+  const { refused } = judgeWaiver(ask, phase, [], scene);
+  if (refused.length === 0) return undefined;
+  const text = formatRefusals(nameOf(phase, scene), refused);
+  return { ...refuse("not-a-maintainer", text, phase), why: reasonsOf(refused) };
+}
+
+function judgeWaiver(
+  { by, role }: Ask,
+  phase: PhaseSignoff,
+  named: readonly Requirement[],
+  { authors }: Scene,
+): Judgement {
+  const signer = { login: by, isBot: false, role, teams: new Set<string>() };
+  return judgeSignoff({ phase, signer, authors, named, what: "waiver" });
+}
+
 function waive(ask: Ask, phase: PhaseSignoff, named: readonly Requirement[], scene: Scene): Reply {
-  const name = nameOf(phase, scene);
-  const usage = `Write it like this: \`/waive ${name} REQUIREMENT "reason"\`.`;
+  const usage = `Write it like this: \`/waive ${nameOf(phase, scene)} REQUIREMENT "reason"\`.`;
   if (named.length === 0) {
     const keys = phase.requirements.map(({ requirement }) => requirement.key);
-    return refuse(phase, `Which requirement? ${usage} There are: ${formatChoices(keys)}.`);
+    const text = `Which requirement? ${usage} There are: ${formatChoices(keys)}.`;
+    return refuse("which-requirement", text, phase);
   }
-  const reason = ask.reason ?? "";
-  if (reason === "") return refuse(phase, `A waiver needs a reason, in quotes. ${usage}`);
-  const signer = { login: ask.by, isBot: false, role: ask.role, teams: new Set<string>() };
-  const { authors } = scene;
-  const { granted, already, refused } = judgeSignoff({ phase, signer, authors, named, what: "waiver" });
-  if (refused.length > 0) return refuse(phase, formatRefusals(name, refused));
+  const reason = cleanReason(ask.reason ?? "");
+  if (reason === "") return refuse("no-reason", `A waiver needs a reason, in quotes. ${usage}`, phase);
+  const { granted, already } = judgeWaiver(ask, phase, named, scene);
   // Waived again, it is for another reason.
   const entries = [...granted, ...already].map(({ key }): SignoffEntry => ({
     kind: "waiver",
     reason,
     ...signed(ask, phase, key, scene),
   }));
-  return { result: "waived", phase, entries, text: "", isDone: true };
+  return { result: "waived", why: [], phase, entries, text: "", isDone: true };
 }
 
 /** Everybody may take back their own word, at any time. */
@@ -151,11 +191,13 @@ function cancel(ask: Ask, phase: PhaseSignoff, asked: readonly Requirement[], sc
   }));
   if (entries.length === 0)
     return refuse(
-      phase,
+      "nothing-to-take-back",
       `There is nothing of yours to take back: you have signed none of that for \`${nameOf(phase, scene)}\`.`,
+      phase,
     );
   return {
     result: "cancelled",
+    why: [],
     phase,
     entries,
     text: `Taken back: ${listRequirementNames(taken)}.`,
@@ -186,28 +228,11 @@ function nameOf(phase: PhaseSignoff, { phases }: Scene): string {
   return namePhases([phase], phases, new Set())[0] ?? phase.phase;
 }
 
-function whichPhase(
-  { what, words }: Ask,
-  found: Extract<ReturnType<typeof resolvePhase>, { readonly ok: false }>,
-): string {
-  const choices = `${found.problem === "ambiguous" ? "It could be" : "There are"}: ${formatChoices(found.choices)}.`;
-  if (found.problem === "missing") return `Which phase? Write \`/${what} PHASE\`. ${choices}`;
-  const written = escapePlain((words[0] ?? "").slice(0, 80));
-  return `I ${found.problem === "ambiguous" ? "am not sure which phase" : "know no phase"} “${written}”${found.problem === "ambiguous" ? " is" : ""}. ${choices}`;
+function reasonsOf(refused: Judgement["refused"]): readonly RefusedBecause[] {
+  return [...new Set(refused.map(({ refusal }) => refusal.why))];
 }
 
-function whichRequirement(
-  unknown: readonly { readonly word: string; readonly choices: readonly string[] }[],
-) {
-  return unknown
-    .slice(0, 5)
-    .map(
-      ({ word, choices }) =>
-        `I know no single requirement “${escapePlain(word.slice(0, 80))}”, so I did nothing. There are: ${formatChoices(choices)}.`,
-    )
-    .join("\n\n");
-}
-
-function refuse(phase: PhaseSignoff | undefined, text: string): Reply {
-  return { result: "refused", phase, entries: [], text, isDone: false };
+/** Nothing is done; `text` says why and what to do about it. */
+export function refuse(why: RefusedBecause, text: string, phase?: PhaseSignoff): Reply {
+  return { result: "refused", why: [why], phase, entries: [], text, isDone: false };
 }

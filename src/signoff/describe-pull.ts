@@ -138,15 +138,16 @@ export function nearTo(pull: PullFacts, { checklists }: Ground): ReadonlySet<str
   return new Set(near.map(({ path }) => path));
 }
 
-/** The checklist that an issue of this app stands for a task or a phase of: only there its marker counts. */
-export async function nearToIssue(
+/** What an issue of this app stands for, a task or a phase, and of which checklist: only there its marker counts. */
+export async function placeOfIssue(
   number: number,
   { checklists }: Ground,
   issues: SignoffPorts["issues"],
-): Promise<ReadonlySet<string>> {
+): Promise<{ readonly near: ReadonlySet<string>; readonly own: string | undefined }> {
   const issue = (await issues.read([number])).get(number);
-  if (!issue || "kind" in issue || !issue.own) return new Set();
-  const body = readIssueBody(issue.body);
+  const body = issue && !("kind" in issue) && issue.own ? readIssueBody(issue.body) : undefined;
   const file = body?.phase?.file ?? body?.marker?.file;
-  return new Set(checklists.flatMap(({ path }) => (path === file ? [path] : [])));
+  const near = checklists.filter(({ path }) => path === file).map(({ path }) => path);
+  const own = body?.phase && phaseKey({ checklist: body.phase.file, phase: body.phase.key });
+  return { near: new Set(near), own };
 }

@@ -1,24 +1,19 @@
-import type { NewSignoff, PhaseSignoff, SignoffEntry } from "../core/model/signoff.js";
+import type { NewSignoff, PhaseSignoff } from "../core/model/signoff.js";
 import { listRequirements } from "../core/signoff/list-requirements.js";
 import { mergedSignoffs } from "../core/signoff/pull-approvals.js";
-import { approvalsOf, lastWords, parseRecord } from "../core/signoff/pull-record.js";
-import type { PullWord } from "../core/signoff/pull-record.js";
-import { answerAsk } from "./answer-ask.js";
-import type { Ask, Reply, Scene } from "./answer-ask.js";
-import {
-  describePhases,
-  evidenceOf,
-  gatesOf,
-  nearTo,
-  nearToIssue,
-  readClosed,
-  readEvidence,
-} from "./describe-pull.js";
+import { approvalsOf } from "../core/signoff/pull-record.js";
+import { code } from "../core/report/pull-signoff.js";
+import { answerAsk, refuse } from "./answer-ask.js";
+import type { Ask, RefusedBecause, Reply } from "./answer-ask.js";
+import { answerAll, sceneOf } from "./answer-asks.js";
+import type { Place } from "./answer-asks.js";
+import { describePhases, evidenceOf, gatesOf, nearTo, placeOfIssue } from "./describe-pull.js";
 import type { Situation } from "./describe-pull.js";
 import type { PullFacts, SignoffPorts } from "./ports.js";
 import { phaseKey, readWords } from "./read-pull.js";
-import type { Ground, GroundReader, PullWords, Push } from "./read-pull.js";
-import { showPull } from "./show-pull.js";
+import type { Ground, GroundReader, Push } from "./read-pull.js";
+import { readSituation, withConcerned } from "./read-situation.js";
+import { showPull, showUnrecorded } from "./show-pull.js";
 
 /** What became of a look at a pull request or an issue. */
 export interface Looked {
@@ -43,21 +38,18 @@ interface LookOptions {
  */
 export async function lookAt(number: number, { ports, reader, pushes, asks }: LookOptions): Promise<Looked> {
   const ground = await reader.read(ports);
-  if (!ground) return refuseAll(asks, "Nothing can be signed here until the config is mended.");
+  if (!ground)
+    return refuseAll(asks, "wrong-config", "Nothing can be signed here until the config is mended.");
   if (asks.length === 0 && !isSignedHere(ground)) return NOTHING;
   const pull = await ports.pulls.read(number);
   if (!pull) return lookAtIssue(number, ground, asks, ports);
-  if (pull.base !== ground.head.branch)
-    return refuseAll(
-      asks,
-      `This pull request does not go into \`${ground.head.branch}\`, where the checklists are, so nothing is signed here.`,
-    );
-  if (pull.state === "closed")
-    return refuseAll(asks, "This pull request is closed: what is signed here would go nowhere.");
+  const hindrance = hindranceOf(pull, ground);
+  if (hindrance) return refuseAll(asks, ...hindrance);
   const said = await readWords(pull, pushes, { config: ground.config, ports });
+  if (!said) return lookWithoutChecks(pull, asks, ports);
   const { checks } = said;
   const read = await readSituation(pull, ground, said, { ports, reader });
-  const place: Place = { source: { kind: "pull", number }, near: nearTo(pull, ground) };
+  const place: Place = { source: { kind: "pull", number }, near: nearTo(pull, ground), own: undefined };
   const { replies, situation, now } = await answerAll(asks, read, place, ports);
   const phases = describePhases(situation);
   await showPull({ situation, pull, phases, checks, gates: gatesOf(pull, ground, phases) }, ports);
@@ -67,6 +59,35 @@ export async function lookAt(number: number, { ports, reader, pushes, asks }: Lo
     record: [...now, ...(isMerged ? settle(situation, phases) : [])],
     watch: isMerged || situation.concerned.size === 0 ? undefined : pull.head,
   };
+}
+
+/** Why nothing can be signed on a pull request. */
+function hindranceOf(
+  { base, state }: PullFacts,
+  { head }: Ground,
+): readonly [RefusedBecause, string] | undefined {
+  if (base !== head.branch)
+    return [
+      "other-branch",
+      `This pull request does not go into \`${code(head.branch)}\`, where the checklists are, so nothing is signed here.`,
+    ];
+  return state === "closed"
+    ? ["closed", "This pull request is closed: what is signed here would go nowhere."]
+    : undefined;
+}
+
+/** The record cannot be read or written: nobody is to believe that it was. */
+async function lookWithoutChecks(
+  pull: PullFacts,
+  asks: readonly Ask[],
+  { comments }: SignoffPorts,
+): Promise<Looked> {
+  if (pull.state === "merged") await showUnrecorded(pull, comments);
+  return refuseAll(
+    asks,
+    "no-permission",
+    "I may not write checks in this repository, and that is where sign-offs are kept: the app needs the permission “Checks: write”. An owner of the installation can accept it in its settings.",
+  );
 }
 
 const NOTHING: Looked = { replies: [], record: [], watch: undefined };
@@ -93,140 +114,6 @@ export async function readMerged(
   return found;
 }
 
-async function readSituation(
-  pull: PullFacts,
-  ground: Ground,
-  { byPhase: words, checks }: PullWords,
-  { ports, reader }: Pick<LookOptions, "ports" | "reader">,
-): Promise<Situation> {
-  const closed = await readClosed(pull, ground, { source: ports.source, reader });
-  const bare: Situation = { ground, pull, words, evidence: {}, closed, concerned: new Set() };
-  const phases = describePhases(bare);
-  const said = phases.filter((phase) => (words.get(phaseKey(phase)) ?? []).length > 0);
-  const waited =
-    pull.state === "merged"
-      ? phases.filter((phase) => hasWaited(phase, pull, checks))
-      : gatesOf(pull, ground, phases).flatMap(({ isClosed, phase }) => (isClosed && phase ? [phase] : []));
-  return withConcerned(bare, [...said, ...waited], ports);
-}
-
-/** What a merged pull request waited for its checks tell: the gates may be others by now. */
-function hasWaited(phase: PhaseSignoff, { number }: PullFacts, checks: PullWords["checks"]): boolean {
-  return checks.some(({ text, conclusion }) => {
-    const record = parseRecord(text);
-    return record?.pull === number && conclusion !== "neutral" && phaseKey(record) === phaseKey(phase);
-  });
-}
-
-/** A situation in which these phases count as well: their evidence, and the present state of their issues. */
-async function withConcerned(
-  situation: Situation,
-  phases: readonly PhaseSignoff[],
-  ports: Pick<SignoffPorts, "pulls" | "checks" | "issues">,
-): Promise<Situation> {
-  const { pull, ground } = situation;
-  const concerned = new Set([...situation.concerned, ...phases.map(phaseKey)]);
-  const evidence = pull ? await readEvidence(pull, ground, phases, ports) : {};
-  // The box of an issue that was closed a moment ago is not ticked yet.
-  const open = phases.flatMap(({ openTasks }) => openTasks.flatMap(({ issue }) => issue ?? []));
-  const issues = open.length > 0 ? await ports.issues.read([...new Set(open)]) : new Map<number, never>();
-  const settled = [...issues].flatMap(([number, issue]) =>
-    "completion" in issue && issue.completion !== "open" ? [number] : [],
-  );
-  return {
-    ...situation,
-    concerned,
-    evidence: { ...situation.evidence, ...evidence },
-    closed: new Set([...situation.closed, ...settled]),
-  };
-}
-
-/** Where people sign, and which checklists they mean when they name none. */
-type Place = Pick<Scene, "source" | "near">;
-
-interface Answered {
-  readonly replies: readonly Reply[];
-  readonly situation: Situation;
-  /** What goes into the ledger without waiting for a merge. */
-  readonly now: readonly NewSignoff[];
-}
-
-async function answerAll(
-  asks: readonly Ask[],
-  read: Situation,
-  place: Place,
-  ports: SignoffPorts,
-): Promise<Answered> {
-  const replies: Reply[] = [];
-  const now: NewSignoff[] = [];
-  let situation = read;
-  for (const ask of asks) {
-    const first = await answerAsk(ask, sceneOf(situation, ports, place));
-    const { phase } = first;
-    const isNew = phase !== undefined && !situation.concerned.has(phaseKey(phase));
-    if (isNew) situation = await withConcerned(situation, [phase], ports);
-    const reply = isNew ? await answerAsk(ask, sceneOf(situation, ports, place)) : first;
-    replies.push(reply);
-    if (!reply.phase) continue;
-    const { checklist } = reply.phase;
-    const { pull } = situation;
-    const isOpen = pull?.state === "open";
-    const atOnce = isOpen
-      ? reply.entries.filter((entry) => isInLedger(entry, checklist, situation.ground))
-      : reply.entries;
-    now.push(...atOnce.map((entry) => ({ checklist, entry })));
-    if (isOpen) situation = withWords(situation, reply.phase, reply.entries, pull.head);
-  }
-  return { replies, situation, now };
-}
-
-/** Something recorded earlier can only be taken back in the ledger itself. */
-function isInLedger(entry: SignoffEntry, path: string, { checklists }: Ground): boolean {
-  const checklist = checklists.find((each) => each.path === path);
-  return (
-    entry.kind === "cancel" && (checklist?.ledgers ?? []).some(({ entries }) => entries.some(isSameCell))
-  );
-
-  function isSameCell({ by, phase, requirement }: SignoffEntry): boolean {
-    return (
-      phase === entry.phase &&
-      requirement === entry.requirement &&
-      by.toLowerCase() === entry.by.toLowerCase()
-    );
-  }
-}
-
-function withWords(
-  situation: Situation,
-  phase: PhaseSignoff,
-  entries: readonly SignoffEntry[],
-  head: string,
-): Situation {
-  const key = phaseKey(phase);
-  const said = entries.flatMap((entry): PullWord[] => {
-    if (entry.kind === "evidence") return [];
-    return entry.kind === "cancel" ? [{ entry, head, stale: false }] : [{ entry, head, stale: false }];
-  });
-  const words = lastWords([...(situation.words.get(key) ?? []), ...said]);
-  return { ...situation, words: new Map([...situation.words, [key, words]]) };
-}
-
-function sceneOf(situation: Situation, ports: SignoffPorts, { source, near }: Place): Scene {
-  const { pull, ground, words } = situation;
-  return {
-    source,
-    phases: describePhases(situation),
-    near,
-    authors: pull ? [pull.author] : [],
-    checklists: ground.checklists,
-    saidBy: (phase, login) =>
-      approvalsOf(words.get(phaseKey(phase)) ?? [])
-        .filter(({ entry }) => entry.by.toLowerCase() === login.toLowerCase())
-        .map(({ entry }) => entry.requirement),
-    teams: ports.teams,
-  };
-}
-
 /** On an issue a sign-off is effective at once. */
 async function lookAtIssue(
   number: number,
@@ -244,8 +131,10 @@ async function lookAtIssue(
   };
   const replies: Reply[] = [];
   const record: NewSignoff[] = [];
-  const near = await nearToIssue(number, ground, ports.issues);
-  const place: Place = { source: { kind: "issue", number }, near };
+  const place: Place = {
+    source: { kind: "issue", number },
+    ...(await placeOfIssue(number, ground, ports.issues)),
+  };
   for (const ask of asks) {
     const { phase } = await answerAsk(ask, sceneOf(situation, ports, place));
     if (phase) situation = await withConcerned(situation, [phase], ports);
@@ -269,10 +158,6 @@ function settle(situation: Situation, phases: readonly PhaseSignoff[]): readonly
   });
 }
 
-function refuseAll(asks: readonly Ask[], text: string): Looked {
-  return {
-    replies: asks.map(() => ({ result: "refused", phase: undefined, entries: [], text, isDone: false })),
-    record: [],
-    watch: undefined,
-  };
+function refuseAll(asks: readonly Ask[], why: RefusedBecause, text: string): Looked {
+  return { replies: asks.map(() => refuse(why, text)), record: [], watch: undefined };
 }

@@ -38,6 +38,15 @@ export interface PullPort {
   }): Promise<boolean>;
   /** Numbers of pull requests that were merged into a branch since a time (ISO 8601), oldest first. */
   mergedSince(branch: string, since: string): Promise<readonly number[]>;
+  /** The open ones on whose head this app has check runs. */
+  watched(): Promise<readonly WatchedPull[]>;
+}
+
+/** A pull request whose sign-offs may change by what happens elsewhere. */
+export interface WatchedPull {
+  readonly number: number;
+  /** Commit id. */
+  readonly head: string;
 }
 
 export interface CheckContent {
@@ -58,8 +67,8 @@ export interface OwnCheck extends Omit<CheckContent, "conclusion" | "pull"> {
 
 /** Check runs. Those of this app nobody else can write: https://docs.github.com/en/rest/checks/runs */
 export interface CheckPort {
-  /** This app's on a commit, oldest first. */
-  own(head: string): Promise<readonly OwnCheck[]>;
+  /** This app's on a commit, oldest first; undefined where the owner has not allowed the app to have any. */
+  own(head: string): Promise<readonly OwnCheck[] | undefined>;
   /** What everybody else's checks and statuses on a commit say together. */
   others(head: string): Promise<"green" | "pending" | "red" | "none">;
   create(head: string, content: CheckContent): Promise<void>;

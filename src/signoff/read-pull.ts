@@ -85,17 +85,18 @@ export class GroundReader {
 
 /**
  * What was said on a pull request, as it stands for the present head. The check runs of a former head are looked at
- * after a push; where the event was lost, the latest commit that has some.
+ * after a push; where the event was lost, the latest commit that has some. Undefined where the app may have none.
  */
 export async function readWords(
   pull: PullFacts,
   pushes: readonly Push[],
   { config, ports }: { readonly config: Config; readonly ports: Pick<SignoffPorts, "checks" | "pulls"> },
-): Promise<PullWords> {
+): Promise<PullWords | undefined> {
   const checks = await ports.checks.own(pull.head);
+  if (!checks) return undefined;
   const own = recordsOf(pull, checks);
   const carry = async (former: string): Promise<Words> => {
-    const records = recordsOf(pull, await ports.checks.own(former));
+    const records = recordsOf(pull, (await ports.checks.own(former)) ?? []);
     return carryAll(records, pull, { config, ports });
   };
   const befores = new Set(pushes.map(({ before }) => before));

@@ -3,8 +3,10 @@ import {
   formatSignoff,
   formatSignoffTable,
   formatSignoffTitle,
+  formatUnrecorded,
   isComplete,
   SIGNOFF_TABLE_MARKER,
+  SIGNOFFS_ELSEWHERE,
 } from "../core/report/pull-signoff.js";
 import type { Gate } from "../core/signoff/find-gates.js";
 import { formatRecord, parseRecord } from "../core/signoff/pull-record.js";
@@ -105,16 +107,31 @@ function hasNews(content: CheckContent, own: readonly OwnCheck[]): boolean {
   return (parseRecord(content.text)?.words ?? []).some((word) => !known.has(JSON.stringify(word)));
 }
 
-async function showTable(
+/** Merged, and the app may not read its own record any more. Where nothing was shown, nothing was signed. */
+export async function showUnrecorded(pull: PullFacts, comments: SignoffPorts["comments"]): Promise<void> {
+  const [present] = await findTables(pull, comments);
+  const body = present && formatUnrecorded(present.body);
+  if (present && body !== undefined && body !== present.body) await comments.edit(present.id, body);
+}
+
+/** The first is the one that everybody finds again. Two processes may have made one at the same moment. */
+async function findTables(
   { number }: PullFacts,
-  body: string,
   comments: SignoffPorts["comments"],
-): Promise<void> {
+): Promise<readonly { readonly id: number; readonly body: string }[]> {
   const own = await comments.ownComments(number, EPOCH);
-  const present = own.find((comment) => comment.body.startsWith(SIGNOFF_TABLE_MARKER));
-  if (present?.body === body) return;
-  if (present) await comments.edit(present.id, body);
-  else await comments.reply(number, body);
+  return own.filter(({ body }) => body.startsWith(SIGNOFF_TABLE_MARKER)).sort((a, b) => a.id - b.id);
+}
+
+async function showTable(pull: PullFacts, body: string, comments: SignoffPorts["comments"]): Promise<void> {
+  let tables = await findTables(pull, comments);
+  if (tables.length === 0) {
+    await comments.reply(pull.number, body);
+    tables = await findTables(pull, comments);
+  }
+  const [present, ...others] = tables;
+  if (present && present.body !== body) await comments.edit(present.id, body);
+  for (const { id } of others) await comments.edit(id, SIGNOFFS_ELSEWHERE);
 }
 
 function nameOf(phase: PhaseSignoff, phases: readonly PhaseSignoff[]): string {

@@ -39,6 +39,13 @@ interface SignoffHint {
   readonly asker?: SignoffAsker | undefined;
 }
 
+/** Something happened in a repository that may matter to pull requests with sign-offs. */
+interface News {
+  readonly repository: RepositoryKey;
+  /** Commit id: to those with this head; undefined: to all. */
+  readonly head: string | undefined;
+}
+
 export interface SignoffDeskOptions {
   readonly cache: ChecklistCache;
   readonly connect: (key: RepositoryKey) => Promise<SignoffPorts>;
@@ -58,13 +65,15 @@ const WATCHED = 2_000;
 export class SignoffDesk {
   readonly #options: SignoffDeskOptions;
   readonly #reader: GroundReader;
-  readonly #queue: SyncQueue<SignoffHint>;
+  readonly #queue: SyncQueue<SignoffHint | News>;
   readonly #watched = new LRUCache<string, Place & { readonly head: string }>({ max: WATCHED });
+  /** Repositories whose pull requests are among the watched ones, whatever an earlier process knew. */
+  readonly #recalled = new LRUCache<string, true>({ max: WATCHED });
 
   constructor(options: SignoffDeskOptions) {
     this.#options = options;
     this.#reader = new GroundReader(options.cache);
-    this.#queue = new SyncQueue<SignoffHint>({
+    this.#queue = new SyncQueue<SignoffHint | News>({
       quietMs: 0,
       longestWaitMs: 0,
       forgetful: true,
@@ -72,7 +81,11 @@ export class SignoffDesk {
         options.onError(key, error, retryMs, hints);
         tell(hints, retryMs === undefined ? { state: "failed", error } : { state: "waiting", retryMs });
       },
-      run: (key, hints) => this.#look(key, hints),
+      run: (key, hints) => {
+        const places = hints.filter(isPlace);
+        const news = hints.filter((hint): hint is News => !isPlace(hint));
+        return places.length > 0 ? this.#look(key, places) : this.#spread(news);
+      },
     });
   }
 
@@ -86,14 +99,14 @@ export class SignoffDesk {
     this.#queue.enqueue(keyOf(place), [{ place, asker }]);
   }
 
-  /** The files or issues of a repository (`owner/name`) changed: what is missing on its pull requests may be another thing now. */
-  refresh(repository: string): void {
-    for (const place of this.#watchedIn(repository)) this.look(place);
+  /** The files or issues of a repository changed: what is missing on its pull requests may be another thing now. */
+  refresh(repository: RepositoryKey): void {
+    this.#tell({ repository, head: undefined });
   }
 
   /** Checks on a commit came to an end. */
-  checked({ owner, name }: RepositoryKey, head: string): void {
-    for (const place of this.#watchedIn(`${owner}/${name}`)) if (place.head === head) this.look(place);
+  checked(repository: RepositoryKey, head: string): void {
+    this.#tell({ repository, head });
   }
 
   /** For a sync: what was signed on pull requests that were merged while nobody listened. */
@@ -114,11 +127,32 @@ export class SignoffDesk {
     tell(await this.#queue.drain(), { state: "stopped" });
   }
 
-  /** `repository` is `owner/name`. */
-  #watchedIn(repository: string): readonly (Place & { readonly head: string })[] {
-    return [...this.#watched.values()].filter(
-      ({ repository: { owner, name } }) => `${owner}/${name}` === repository,
-    );
+  #tell(news: News): void {
+    this.#queue.enqueue(`${nameOf(news.repository)} pull requests`, [news]);
+  }
+
+  /** Looks at the pull requests that the news may matter to. */
+  async #spread(news: readonly News[]): Promise<string> {
+    const [first] = news;
+    if (!first) return "nothing to do";
+    const { repository } = first;
+    await this.#recall(repository);
+    const own = [...this.#watched.values()].filter((each) => nameOf(each.repository) === nameOf(repository));
+    const meant = own.filter((each) => news.some(({ head }) => head === undefined || head === each.head));
+    for (const { number } of meant) this.look({ repository, number });
+    return `${meant.length} to look at`;
+  }
+
+  /** What is watched is known to GitHub: a new process asks for it when it first matters. */
+  async #recall(repository: RepositoryKey): Promise<void> {
+    const name = nameOf(repository);
+    if (this.#recalled.has(name)) return;
+    const { pulls } = await this.#options.connect(repository);
+    for (const { number, head } of await pulls.watched()) {
+      const key = keyOf({ repository, number });
+      if (!this.#watched.has(key)) this.#watched.set(key, { repository, number, head });
+    }
+    this.#recalled.set(name, true);
   }
 
   async #look(key: string, hints: readonly SignoffHint[]): Promise<string> {
@@ -179,15 +213,23 @@ const LOSSES: ReadonlySet<string> = new Set(["signoff-lost", "uneditable-ledger"
 
 function unwritten(reply: Reply, problem: string): Reply {
   const text = `This could not be written into the checklist: ${problem}`;
-  return { ...reply, result: "refused", text, isDone: false };
+  return { ...reply, result: "refused", why: ["not-written"], text, isDone: false };
 }
 
-function tell(hints: readonly SignoffHint[], news: SignoffNews): void {
-  for (const { asker } of hints) asker?.tell(news);
+function tell(hints: readonly (SignoffHint | News)[], news: SignoffNews): void {
+  for (const { asker } of hints.filter(isPlace)) asker?.tell(news);
 }
 
-function keyOf({ repository: { owner, name }, number }: Place): string {
-  return `${owner}/${name} #${number}`;
+function isPlace(hint: SignoffHint | News): hint is SignoffHint {
+  return "place" in hint;
+}
+
+function keyOf({ repository, number }: Place): string {
+  return `${nameOf(repository)} #${number}`;
+}
+
+function nameOf({ owner, name }: RepositoryKey): string {
+  return `${owner}/${name}`;
 }
 
 function toError(error: unknown): Error {

@@ -75,7 +75,7 @@ export interface SyncsOptions extends Pick<QueueOptions<Hint>, "quietMs" | "long
   readonly connect: (key: RepositoryKey) => Promise<RepositoryPorts>;
   /** Every repository that the app is installed on. */
   readonly list: () => Promise<readonly RepositoryKey[]>;
-  readonly onOutcome: (repository: string, outcome: Outcome) => void;
+  readonly onOutcome: (repository: string, outcome: Outcome, key: RepositoryKey) => void;
   readonly onError: (repository: string, error: unknown, retryMs: number | undefined) => void;
 }
 
@@ -212,7 +212,7 @@ export class Syncs {
     });
     if (memory) this.#memories.set(name, memory);
     if (dashboard) this.#dashboards.set(name, dashboard);
-    this.#options.onOutcome(name, outcome);
+    this.#options.onOutcome(name, outcome, key);
     return outcome;
   }
 

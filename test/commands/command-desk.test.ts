@@ -6,6 +6,8 @@ import type { PhaseSignoff } from "../../src/core/model/signoff.js";
 import { RetryError, TerminalError } from "../../src/errors.js";
 import { KEY, MemoryDesk, once } from "./memory-desk.js";
 
+/** What happens before anything is done: whoever had the comment before is looked for. */
+const SEEN = ["react eyes", "take", "reactions", "ownComments"];
 const FINAL = "<!-- tickmark:reply 7 -->\n<!-- tickmark:answer rocket -->\n";
 
 let memory: MemoryDesk;
@@ -38,7 +40,7 @@ describe("a comment", () => {
   test("is seen, answered and marked as done, in this order", async () => {
     await memory.ask("/tickmark sync");
 
-    expect(memory.calls).toEqual(["react eyes", "roleOf", "reply", "react rocket"]);
+    expect(memory.calls).toEqual([...SEEN, "roleOf", "reply", "react rocket", "give back"]);
     expect(memory.replies).toEqual([{ id: 100, body: `${FINAL}Nothing to do.` }]);
   });
 
@@ -133,6 +135,64 @@ describe("a comment", () => {
   });
 });
 
+describe("a comment that two processes are told of", () => {
+  /** Another process is at it, until this one has asked so often; then that happens. */
+  function untilAsked(times: number, then: () => void): void {
+    memory.taken.add(7);
+    let asked = 0;
+    memory.interfere = (call) => {
+      if (call === "take" && (asked += 1) === times) then();
+    };
+  }
+
+  test("is answered by the one that has the turn; the other finds that out, and does nothing", async () => {
+    untilAsked(1, () => {
+      memory.reactions.set(7, new Set(["eyes", "rocket"]));
+      memory.replies.push({ id: 100, body: `${FINAL}Nothing to do.` });
+    });
+    await memory.ask("/tickmark sync");
+
+    expect(memory.errors).toEqual([expect.any(RetryError)]);
+    expect([memory.hints, memory.replies.length]).toEqual([[], 1]);
+  });
+
+  test("is finished when it got the turn, but the other had been done a moment before", async () => {
+    memory.interfere = (call) => {
+      if (call === "take") memory.reactions.set(7, new Set(["eyes", "confused"]));
+    };
+    await memory.ask("/tickmark sync");
+
+    expect([memory.hints, memory.replies]).toEqual([[], []]);
+    expect(memory.calls.at(-1)).toBe("give back");
+  });
+
+  test("is answered by the other one when the first has died", async () => {
+    memory.reactions.set(7, new Set(["eyes"]));
+    untilAsked(1, () => memory.taken.clear());
+    await memory.ask("/tickmark sync");
+
+    expect(memory.hints).toHaveLength(1);
+    expect(memory.replies).toEqual([{ id: 100, body: `${FINAL}Nothing to do.` }]);
+  });
+
+  test("stays with the one that did something and only cannot say so yet", async () => {
+    memory.interfere = once("reply");
+    await memory.ask("/tickmark sync");
+
+    expect(memory.calls.filter((call) => call === "give back")).toHaveLength(1);
+    expect(memory.calls.indexOf("give back")).toBe(memory.calls.length - 1);
+  });
+
+  test("is left to the other one when this one cannot go on", async () => {
+    memory.interfere = (call) => {
+      if (call === "roleOf") throw new TerminalError("not allowed");
+    };
+    await memory.ask("/tickmark sync");
+
+    expect(memory.calls.at(-1)).toBe("give back");
+  });
+});
+
 describe("a look that takes longer", () => {
   test("is told of, and the answer is edited when it ends", async () => {
     memory.onAsk = ({ tell }) => {
@@ -141,7 +201,7 @@ describe("a look that takes longer", () => {
     };
     await memory.ask("/tickmark sync");
 
-    expect(memory.calls).toEqual(["react eyes", "roleOf", "reply", "edit", "react rocket"]);
+    expect(memory.calls).toEqual([...SEEN, "roleOf", "reply", "edit", "react rocket", "give back"]);
     expect(memory.replies).toEqual([{ id: 100, body: `${FINAL}Nothing to do.` }]);
   });
 
@@ -177,6 +237,7 @@ describe("a look that takes longer", () => {
 
     expect(memory.replies).toEqual([]);
     expect(memory.reactions.get(7)).toEqual(new Set(["eyes"]));
+    expect(memory.calls.at(-1)).toBe("give back");
   });
 
   test("what an earlier process left is taken up", async () => {
@@ -213,6 +274,7 @@ describe("who may", () => {
     expect(memory.replies).toHaveLength(12);
     expect([...memory.reactions.values()].filter((all) => all.has("confused"))).toHaveLength(101);
     expect(memory.hints).toHaveLength(1);
+    expect(memory.tired).toEqual(Array(90).fill("reader"));
   });
 
   test("an answer that is tried again counts once", async () => {

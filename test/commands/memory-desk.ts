@@ -36,10 +36,14 @@ export class MemoryDesk {
     this.asks.push(`${ask.what} ${ask.words.join(" ")} by ${ask.by} at ${number}`);
     tell({
       state: "answered",
-      reply: { result: "signed", phase: undefined, entries: [], text: "", isDone: true },
+      reply: { result: "signed", why: [], phase: undefined, entries: [], text: "", isDone: true },
     });
   };
   readonly asks: string[] = [];
+  /** Who was answered no more. */
+  readonly tired: string[] = [];
+  /** Comments that another process is at. */
+  readonly taken = new Set<number>();
   readonly desk: CommandDesk;
 
   constructor() {
@@ -56,6 +60,7 @@ export class MemoryDesk {
       },
       signoffs: { ask: (place, asker) => this.onSign(place, asker) },
       onAnswer: () => undefined,
+      onTired: (comment) => this.tired.push(comment.author),
       onError: (_key, error) => this.errors.push(error),
     });
   }
@@ -85,6 +90,10 @@ export class MemoryDesk {
   #ports(): CommandPorts {
     return {
       source: this.repository.ports().source,
+      turns: {
+        take: (id) => this.#call("take", () => !this.taken.has(id)),
+        giveBack: () => this.#call("give back", () => undefined),
+      },
       people: { roleOf: (login) => this.#call("roleOf", () => this.roles.get(login) ?? "read") },
       comments: {
         react: (id, reaction) =>

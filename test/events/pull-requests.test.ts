@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { onCheckRerequested, onCheckSuite } from "../../src/events/checks.js";
+import { onCheckRerequested, onCheckSuite, onStatus } from "../../src/events/checks.js";
 import { onPullRequest, onReview } from "../../src/events/pull-request.js";
 import { delivery, installation, key, repository } from "./payloads.js";
 
@@ -74,6 +74,12 @@ describe("checks of a commit are news", () => {
   test("when somebody asks for ours again", () => {
     expect(suite("rerequested")).toEqual([{ repository: key, head: "aaa", by: undefined }]);
   });
+});
+
+test("a status of a commit is news, whoever gives it and whatever it says", () => {
+  const payload = { sha: "aaa", state: "failure", context: "jenkins", repository, installation };
+
+  expect(onStatus(delivery("status", payload))).toEqual([{ repository: key, head: "aaa", by: undefined }]);
 });
 
 test("without an installation the app was not asked to look", () => {

@@ -358,7 +358,7 @@ describe("what people do with a sign-off", () => {
     await stage.pulls.push("writer", "waived", "src/waived.txt", "two\n");
     const [check] = await stage.pulls.checks(pull);
 
-    expect(byLead.replies[0]).toContain("takes maintain access");
+    expect(byLead.replies[0]).toContain("Only people with maintain access can set a requirement aside.");
     expect(without.replies[0]).toContain("A waiver needs a reason, in quotes.");
     expect(unnamed.replies[0]).toContain("Which requirement?");
     expect(done.reactions).toEqual(SEEN_AND_DONE);
@@ -378,8 +378,17 @@ describe("what people do with a sign-off", () => {
   });
 
   test.each([
-    ["an unknown phase", "/signoff phase-7", "I know no phase “phase-7”. There are: `phase-1`, `phase-2`."],
-    ["no phase", "/signoff", "Which phase? Write `/signoff PHASE`. There are: `phase-1`, `phase-2`."],
+    ["an unknown phase", "/signoff phase-7", "I know no phase “phase-7”. Write one of these:\n\n- `/signoff"],
+    [
+      "no phase",
+      "/signoff",
+      "Which phase? Write one of these:\n\n- `/signoff phase-1`\n- `/signoff phase-2`",
+    ],
+    [
+      "a requirement without its phase",
+      "/signoff security",
+      "I know no phase “security”. Write one of these:\n\n- `/signoff phase-1 security`",
+    ],
     ["a phase that could be several", "/signoff phase", "I am not sure which phase “phase” is."],
     ["an unknown requirement", "/signoff phase-1 secuirty", "I know no single requirement “secuirty”"],
     ["a misspelt command", "/signof phase-1", "I do not know the command `signof`. Did you mean `/signoff`?"],
@@ -601,16 +610,38 @@ describe("a sign-off that is required", () => {
     expect([withLabel?.conclusion, without?.conclusion]).toEqual(["action_required", "neutral"]);
   });
 
-  test("asked for again, the check is looked at again, also what no event told of (a status)", async () => {
+  test("a status is evidence like a check, and seen at once; it may turn red again", async () => {
     const pull = await stage.pulls.open("writer", "infra-3", { file: "infra/main.tf", text: "three\n" });
+    await stage.pulls.status(pull, "jenkins", "pending");
+    const [pending] = await stage.pulls.checks(pull);
+    await stage.pulls.status(pull, "jenkins", "success");
+    const [green] = await stage.pulls.checks(pull);
+    await stage.pulls.status(pull, "jenkins", "failure");
+    const [red] = await stage.pulls.checks(pull);
+
+    expect(pending?.summary).toContain("| Load test | missing;");
+    expect(green?.summary).toContain("| Load test | ✅ green checks |");
+    expect(red?.summary).toContain("| Load test | missing;");
+  });
+
+  test("asked for again, the check is looked at again, also what no event told of", async () => {
+    const pull = await stage.pulls.open("writer", "infra-5", { file: "infra/main.tf", text: "five\n" });
     const { rest } = stage.product.as("writer");
-    const place = { owner: "acme", repo: "app" };
-    const sha = await stage.pulls.head(pull);
-    await rest.repos.createCommitStatus({ ...place, sha, state: "success", context: "jenkins" });
-    await stage.product.idle();
+    const fault = { kind: "delivery-drop", match: { operation: "status" } };
+    await stage.product.control("POST", "faults", fault);
+    await stage.pulls.status(pull, "jenkins", "success");
     const [before] = await stage.pulls.checks(pull);
-    const { data } = await rest.checks.listForRef({ ...place, ref: sha, check_name: "Sign-off: phase-2" });
-    await rest.checks.rerequestRun({ ...place, check_run_id: data.check_runs[0]?.id ?? 0 });
+    const { data } = await rest.checks.listForRef({
+      owner: "acme",
+      repo: "app",
+      ref: await stage.pulls.head(pull),
+      check_name: "Sign-off: phase-2",
+    });
+    await rest.checks.rerequestRun({
+      owner: "acme",
+      repo: "app",
+      check_run_id: data.check_runs[0]?.id ?? 0,
+    });
     await stage.product.idle();
     const [after] = await stage.pulls.checks(pull);
 

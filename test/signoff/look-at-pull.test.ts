@@ -50,6 +50,21 @@ describe("a look at a pull request", () => {
     expect(stage.shown()?.conclusion).toBe("success");
   });
 
+  test("leaves one table where two processes made one at the same moment", async () => {
+    stage.afterwards = (write) => {
+      if (write === "comment" && stage.comments.length === 1)
+        stage.comments.push({ id: 2, body: stage.comments[0]?.body ?? "" });
+    };
+    await stage.ask("writer", "/signoff phase-1 security");
+    await stage.ask("lead", "/signoff phase-1 load");
+
+    expect(stage.comments.map(({ body }) => body.split("\n")[0])).toEqual([
+      "<!-- tickmark:signoffs -->",
+      "The sign-offs of this pull request are shown in another comment, further up.",
+    ]);
+    expect(stage.comments[0]?.body).toContain("| Load test | ✅ lead |");
+  });
+
   test("obeys an older comment no more that somebody took back since", async () => {
     const at = stage.now();
     await stage.ask("writer", "/signoff phase-1 security", at);
@@ -137,6 +152,41 @@ describe("the merge", () => {
     const elsewhere = await stage.look();
 
     expect([...closed.record, ...elsewhere.record]).toEqual([]);
+  });
+});
+
+describe("without the permission for checks", () => {
+  const withdraw = (): void => {
+    stage.isAllowedChecks = false;
+  };
+
+  test("whoever wants to sign is told what is missing, and nothing is said to be signed", async () => {
+    withdraw();
+    const reply = await stage.ask("writer", "/signoff phase-1");
+
+    expect(reply).toMatchObject({ result: "refused", why: ["no-permission"], isDone: false });
+    expect(reply?.text).toContain("“Checks: write”");
+    expect(stage.writes).toEqual([]);
+  });
+
+  test("a pull request on which nobody signed is merged without a word", async () => {
+    withdraw();
+    stage.pull = { ...stage.pull, state: "merged", merged: { by: "owner", at: stage.now() } };
+    await stage.look();
+
+    expect(stage.writes).toEqual([]);
+  });
+
+  test("one that was signed before says that this is not written down, once", async () => {
+    await stage.ask("writer", "/signoff phase-1 security");
+    withdraw();
+    stage.pull = { ...stage.pull, state: "merged", merged: { by: "owner", at: stage.now() } };
+    const { record } = await stage.look();
+    await stage.look();
+
+    expect(record).toEqual([]);
+    expect(stage.writes).toEqual(["create aaa", "comment", "edit"]);
+    expect(stage.comments[0]?.body).toContain("**What was signed here is not written into the checklist.**");
   });
 });
 

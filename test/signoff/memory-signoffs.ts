@@ -42,6 +42,8 @@ export class MemorySignoffs {
     merged: undefined,
     marked: [],
   };
+  /** Whether the owner allows the app to have check runs. */
+  isAllowedChecks = true;
   others: "green" | "pending" | "red" | "none" = "none";
   /** Called when something was written, and the answer is on the way; may throw. */
   afterwards: (write: string) => void = () => undefined;
@@ -89,9 +91,10 @@ export class MemorySignoffs {
         read: (number) => Promise.resolve(number === this.pull.number ? this.pull : undefined),
         isBaseMerge: ({ before, after }) => Promise.resolve(this.baseMerges.has(`${before} ${after}`)),
         mergedSince: () => Promise.resolve([]),
+        watched: () => Promise.resolve([]),
       },
       checks: {
-        own: (head) => Promise.resolve(this.checks.get(head) ?? []),
+        own: (head) => Promise.resolve(this.isAllowedChecks ? (this.checks.get(head) ?? []) : undefined),
         others: () => Promise.resolve(this.others),
         create: (head, content) =>
           this.#write(`create ${head}`, () => {

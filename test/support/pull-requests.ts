@@ -87,6 +87,13 @@ export class PullRequests {
     await this.#product.idle();
   }
 
+  /** The same in the way that is older than checks. */
+  async status(pull: Pull, context: string, state: "pending" | "success" | "failure"): Promise<void> {
+    const sha = await this.head(pull);
+    await this.#product.as("writer").rest.repos.createCommitStatus({ ...PLACE, sha, state, context });
+    await this.#product.idle();
+  }
+
   /** What the app's checks on the head say; the last of each name, as GitHub shows them. */
   async checks(pull: Pull): Promise<readonly ShownCheck[]> {
     const { data } = await this.#product

@@ -12,6 +12,10 @@ export interface NamedSignoff {
 /** The first line of the comment that shows the sign-offs of a pull request: by it the comment is found again. */
 export const SIGNOFF_TABLE_MARKER = "<!-- tickmark:signoffs -->";
 
+/** In the place of a second comment of that kind. */
+export const SIGNOFFS_ELSEWHERE =
+  "The sign-offs of this pull request are shown in another comment, further up.";
+
 /** More of them nobody reads. */
 const MOST_TASKS = 20;
 
@@ -55,6 +59,14 @@ export function formatSignoffTable(phases: readonly NamedSignoff[], isMerged: bo
     formatSignoff(each),
   ]);
   return [SIGNOFF_TABLE_MARKER, ...parts, end].join("\n\n");
+}
+
+const UNRECORDED =
+  "**What was signed here is not written into the checklist.** The app may not read its own checks in this repository any more: it needs the permission “Checks: write”. Sign again on the issue of the phase.";
+
+/** The comment on a pull request whose record could not be read when it was merged. */
+export function formatUnrecorded(body: string): string {
+  return body.includes(UNRECORDED) ? body : `${body}\n\n${UNRECORDED}`;
 }
 
 /** What keeps a phase from being signed at all. */
@@ -146,7 +158,7 @@ function plain(text: string): string {
   return escapePlain(text).replaceAll("|", "\\|");
 }
 
-/** For between backticks. */
-function code(text: string): string {
-  return text.replace(/[`|\r\n]/g, "");
+/** For between backticks: on one line, and in the order in which it is written. */
+export function code(text: string): string {
+  return text.replace(/[`|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "");
 }

@@ -2,7 +2,7 @@ import { requirementLabel } from "../ledger/ledger-text.js";
 import type { RequirementRules } from "../model/config.js";
 import type { PhaseSignoff, Requirement } from "../model/signoff.js";
 import { escapePlain } from "./plain-text.js";
-import { formatObstacles, formatRules } from "./pull-signoff.js";
+import { code, formatObstacles, formatRules } from "./pull-signoff.js";
 
 // What somebody is told who asked to sign: Markdown that mentions nobody and refers to nothing.
 
@@ -74,6 +74,56 @@ function label({ text }: Requirement): string {
 
 /** What could have been meant, as code. */
 export function formatChoices(choices: readonly string[]): string {
-  const shown = choices.slice(0, 20).map((choice) => `\`${choice.replace(/[`\r\n]/g, "")}\``);
-  return choices.length > 20 ? `${shown.join(", ")} …` : shown.join(", ");
+  const shown = choices.slice(0, MOST_CHOICES).map((choice) => `\`${code(choice)}\``);
+  return choices.length > MOST_CHOICES ? `${shown.join(", ")} …` : shown.join(", ");
+}
+
+const MOST_CHOICES = 20;
+/** Of what people wrote, as much as tells them what is meant. */
+const LONGEST_WORD = 80;
+
+/** Nothing was signed, because it is not clear of what phase: the choices, each as a command to paste. */
+export function formatWhichPhase({ what, problem, written, choices, likely, rest }: WhichPhase): string {
+  const word = `“${escapePlain(written.slice(0, LONGEST_WORD))}”`;
+  const question = {
+    missing: "Which phase?",
+    unknown: `I know no phase ${word}.`,
+    ambiguous: `I am not sure which phase ${word} is.`,
+  }[problem];
+  const behind = what === "waive" ? [...(rest.length > 0 ? rest : ["REQUIREMENT"]), '"reason"'] : rest;
+  const lines = choices
+    .slice(0, MOST_CHOICES)
+    .map(
+      (choice, at) =>
+        `- \`${code([`/${what}`, choice, ...behind].join(" "))}\`${at < likely ? " (there is work of it here)" : ""}`,
+    );
+  const more = choices.length > MOST_CHOICES ? [`- … and ${choices.length - MOST_CHOICES} more`] : [];
+  return [`${question} Write one of these:`, [...lines, ...more].join("\n")].join("\n\n");
+}
+
+interface WhichPhase {
+  readonly what: "signoff" | "waive";
+  readonly problem: "missing" | "unknown" | "ambiguous";
+  /** The first word behind the command. */
+  readonly written: string;
+  readonly choices: readonly string[];
+  /** How many of the choices are probably meant. */
+  readonly likely: number;
+  /** What stands behind the phase. */
+  readonly rest: readonly string[];
+}
+
+const MOST_UNKNOWN = 5;
+
+/** Nothing was signed, because words name no requirement, or several. */
+export function formatUnknown(
+  unknown: readonly { readonly word: string; readonly choices: readonly string[] }[],
+): string {
+  return unknown
+    .slice(0, MOST_UNKNOWN)
+    .map(
+      ({ word, choices }) =>
+        `I know no single requirement “${escapePlain(word.slice(0, LONGEST_WORD))}”, so I did nothing. There are: ${formatChoices(choices)}.`,
+    )
+    .join("\n\n");
 }

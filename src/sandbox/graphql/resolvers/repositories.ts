@@ -134,11 +134,10 @@ const ISSUES: Fields<Repository> = {
         (head === undefined || pull.headRef === head) &&
         (base === undefined || pull.baseRef === base),
     );
-    return connection(
-      text(record(args, "orderBy") ?? {}, "direction") === "DESC" ? found.reverse() : found,
-      args,
-      info,
-    );
+    const { field, direction } = record(args, "orderBy") ?? {};
+    // As GitHub lists them without an order: by number.
+    if (field === "UPDATED_AT") found.sort((a, b) => a.updatedAt.localeCompare(b.updatedAt));
+    return connection(direction === "DESC" ? found.reverse() : found, args, info);
   },
   label: (repository, args) => findLabel(repository, text(args, "name") ?? "") ?? null,
   labels: (repository, args, _, info) => {
