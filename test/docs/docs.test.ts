@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import GithubSlugger from "github-slugger";
+import { parse } from "yaml";
 
 import { parseConfig } from "../../src/core/config/parse-config.js";
 import { selectChecklist } from "../../src/core/config/select-checklist.js";
@@ -59,7 +61,7 @@ describe("docs/configuration.md", () => {
 describe("docs/checklists.md", () => {
   const page = read("docs/checklists.md");
   const rules = filesBelow("src/core", ".ts")
-    .filter((file) => !file.includes("config"))
+    .filter((file) => !/[\\/](?:config|board)[\\/]/.test(file))
     .flatMap((file) => [...read(file).matchAll(/(?:\brule|\bname): "([a-z0-9-]+)"/g)])
     .map((match) => match[1] ?? "");
 
@@ -142,11 +144,64 @@ describe("our own checklists", () => {
   });
 });
 
-test.each(["README.md", ...filesBelow("docs", ".md")].filter((file) => existsSync(file)))(
-  "%s links to files that exist",
-  (file) => {
-    const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? "");
+describe("the App's permissions and events", () => {
+  const page = read("docs/deploy.md").split(/^## Permissions$/m)[1] ?? "";
+  const app = parse(read("app.yml")) as {
+    readonly default_permissions: Readonly<Record<string, string>>;
+    readonly default_events: readonly string[];
+  };
 
-    expect(links.filter((link) => !existsSync(join(dirname(file), link)))).toEqual([]);
-  },
-);
+  test("are explained one by one, and no others", () => {
+    const rows = [...page.matchAll(/^\| `(\w+)` \| (read|write) \| .{20,} \|$/gm)];
+    expect(Object.fromEntries(rows.map(([, name = "", access]) => [name, access]))).toEqual(
+      app.default_permissions,
+    );
+    const [, events = ""] = page.split("| event | why |");
+    const named = [...events.matchAll(/^\| (`.+`) \| /gm)].flatMap(([, names = ""]) => names.split(", "));
+    expect(named.map((name) => name.replaceAll("`", "")).sort()).toEqual([...app.default_events].sort());
+  });
+});
+
+describe("what the app remarks", () => {
+  const pages = ["checklists", "signoff", "board", "troubleshooting"].map((name) => read(`docs/${name}.md`));
+  const rules = filesBelow("src", ".ts")
+    .filter((file) => !/[\\/](?:sandbox|bench)[\\/]/.test(file))
+    .flatMap((file) => [...read(file).matchAll(/\brule: "([a-z0-9-]+)"/g)].map((match) => match[1] ?? ""));
+
+  test.each([...new Set(rules)])("is explained: %s", (rule) => {
+    expect(pages.filter((page) => page.includes(`\`${rule}\``))).not.toEqual([]);
+  });
+});
+
+/** The anchors of a page, as GitHub gives them to its headings. */
+function anchorsOf(path: string): string[] {
+  const slugger = new GithubSlugger();
+  const headings = read(path)
+    .replace(/^(`{3,}|~{3,})[^]*?^\1$/gm, "")
+    .matchAll(/^#{1,6} (.+)$/gm);
+  return [...headings].map(([, text = ""]) => slugger.slug(text.replace(/`|\[([^\]]*)\]\([^)]*\)/g, "$1")));
+}
+
+const PAGES = [
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  ...["src/sandbox/README.md", "test/pains/README.md"],
+  ...filesBelow("docs", ".md"),
+];
+
+test.each(PAGES)("%s links to files and headings that exist", (file) => {
+  const links = [...read(file).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  const dead = links.filter(([, path = "", anchor]) => {
+    const target = path === "" ? file : join(dirname(file), path);
+    if (!existsSync(target)) return true;
+    return anchor !== undefined && target.endsWith(".md") && !anchorsOf(target).includes(anchor);
+  });
+
+  expect(dead.map(([link]) => link)).toEqual([]);
+});
+
+test("every page of docs/ can be found from the README", () => {
+  const readme = read("README.md");
+  expect(
+    filesBelow("docs", ".md").filter((file) => !readme.includes(`(${file.replaceAll("\\", "/")})`)),
+  ).toEqual([]);
+});
