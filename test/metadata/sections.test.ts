@@ -39,6 +39,11 @@ describe("the heading of a section", () => {
     ["Daily Tasks", { recurs: "daily" }],
     ["Bi-Weekly Tasks", { recurs: "biweekly" }],
     ["📅 Quarterly", { recurs: "quarterly" }],
+    ["Daily standup", { recurs: "daily" }],
+    ["Monthly…", { recurs: "monthly" }],
+    ["7. Weekly maintenance tasks (every Monday)", { recurs: "weekly" }],
+    ["Ongoing", { recurs: "ongoing" }],
+    ["Recurring Tasks", { recurs: "ongoing" }],
   ])("says what it says: %s", (title, expected) => {
     expect(readHeading(title)).toEqual(expected);
   });
@@ -191,5 +196,37 @@ describe("a table of roles and names", () => {
     const source = "| Metric | Target |\n| - | - |\n| Uptime | 99% |\n";
 
     expect(read(source).checklist.metadata.roles).toEqual([]);
+  });
+});
+
+describe("what recurs is no phase", () => {
+  const phases = (source: string): (string | undefined)[] =>
+    read(source).checklist.sections.map(({ phase }) => phase);
+
+  test.each([
+    ["a main section", "# Plan\n## Build\n- [ ] a\n## Weekly\n- [ ] b\n", [undefined, "build", undefined]],
+    [
+      "a section in which everything recurs",
+      "# Plan\n## Build\n- [ ] a\n## Care\n### Daily\n- [ ] b\n### Weekly\n- [ ] c\n",
+      [undefined, "build", undefined, undefined, undefined],
+    ],
+    [
+      "not one in which something ends",
+      "# Plan\n## Build\n- [ ] a\n## Care\n### Week 1\n- [ ] b\n### Monthly\n- [ ] c\n",
+      [undefined, "build", "care", undefined, undefined],
+    ],
+    [
+      "what is inside of one",
+      "# Weekly Checklist\n## Servers\n- [ ] a\n## Backups\n- [ ] b\n",
+      [undefined, undefined, undefined],
+    ],
+    [
+      "not one that has a number",
+      "# Plan\n## Phase 1: Ongoing\n- [ ] a\n## Ongoing\n- [ ] b\n",
+      [undefined, "phase-1", undefined],
+    ],
+    ["not one without tasks", "# Plan\n## Build\n- [ ] a\n## About\ntext\n", [undefined, "build", "about"]],
+  ])("%s", (_, source, expected) => {
+    expect(phases(source)).toEqual(expected);
   });
 });

@@ -44,7 +44,6 @@ Testing Checklist | | | | |
 Security Checklist | | | | |
 Deployment Checklist | | | | |
 Post-Deployment Checklist | | | | |
-Monitoring and Maintenance Checklist | | | | |
 Incident Response Checklist | | | | |
 Rollback Checklist | | | | |
 Completion Criteria | | | | |

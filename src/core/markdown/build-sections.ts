@@ -1,4 +1,5 @@
 import GithubSlugger from "github-slugger";
+import { readRecurrence } from "../metadata/read-heading.js";
 import type { Section } from "../model/checklist.js";
 import { parsePhaseHeading } from "./phase-key.js";
 
@@ -18,8 +19,11 @@ const ASKED_OF_EACH_PHASE = /\b(?:each|every)\s+phase\s+(?:requires|needs)\b/i;
 const NOTHING_BUT_SIGN_OFF =
   /^[\s:–—-]*(?:(?:final|verification|approvals?|reviews?|and|&)\s+)*sign[\s-]?offs?\W*$/i;
 
-/** Turns headings, in the file's order, into sections that know their place, their phase and what they are for. */
-export function buildSections(headings: readonly FoundHeading[]): Section[] {
+/**
+ * Turns headings, in the file's order, into sections that know their place, their phase and what they are for.
+ * `filled` are the headings that tasks stand right below.
+ */
+export function buildSections(headings: readonly FoundHeading[], filled: ReadonlySet<number>): Section[] {
   const slugger = new GithubSlugger();
   const topLevel = findTopLevel(headings);
   const hasTitle = startsWithTitle(headings);
@@ -38,7 +42,29 @@ export function buildSections(headings: readonly FoundHeading[]): Section[] {
     sections.push({ title, level, line, slug, parent, phase: key, signoff, prose: [] });
     open.push(index);
   }
-  return sections;
+  return withoutRecurring(sections, filled);
+}
+
+/**
+ * What comes again and again is never finished, so it is no phase: neither a section that is called so, nor what is
+ * inside of one, nor one with nothing else in it. A number makes a phase of anything.
+ */
+function withoutRecurring(sections: readonly Section[], filled: ReadonlySet<number>): Section[] {
+  const recurring: boolean[] = [];
+  for (const { title, parent } of sections)
+    recurring.push(
+      (parent !== undefined && recurring[parent] === true) || readRecurrence(title) !== undefined,
+    );
+  const [once, again] = [new Set<number>(), new Set<number>()];
+  for (const index of filled)
+    for (let at: number | undefined = index; at !== undefined; at = sections[at]?.parent)
+      (recurring[index] ? again : once).add(at);
+  return sections.map((section, index) => {
+    const isRecurring = recurring[index] === true || (again.has(index) && !once.has(index));
+    return isRecurring && parsePhaseHeading(section.title) === undefined
+      ? { ...section, phase: undefined }
+      : section;
+  });
 }
 
 /** A single heading above all others in front of them is the document's title. */

@@ -32,7 +32,7 @@ export function readChecklist(path: string, bytes: Uint8Array): ReadChecklist {
   const source = decodeSource(bytes);
   const root = parseTree(source.text);
   const walk = walkTasks(root);
-  const headings = buildSections(walk.headings);
+  const headings = buildSections(walk.headings, new Set(walk.tasks.flatMap(({ heading }) => heading ?? [])));
   const found = findLedgers(root, source.text, headings);
   // What the app writes into a file is nothing that its author says of a section.
   const parts = walk.parts.filter(({ node }) => !isInLedger(node, found));

@@ -12,7 +12,7 @@ export interface HeadingMetadata {
 }
 
 /** Most headings have no number, bracket or word of interest and need no closer look. */
-const WORTH_A_LOOK = /\d|priority|ly\b/i;
+const WORTH_A_LOOK = /\d|priority|ly\b|annual|ongoing|recurring/i;
 
 const LONGEST_HEADING = 300;
 
@@ -50,8 +50,12 @@ function readHeadingPriority(title: string): Priority | undefined {
   return words === undefined ? undefined : parsePriority(words);
 }
 
-const RECURRING =
-  /^[^\p{L}\p{N}]*(daily|weekly|bi-?weekly|fortnightly|monthly|quarterly|yearly|annually|annual)(?:\s+(?:tasks?|checks?|checklist|routines?|maintenance|activities|duties|operations|items|reviews?))?\W*$/iu;
+const ACTIVITY =
+  "tasks?|checks?|checklist|routines?|maintenance|activities|duties|operations|items|reviews?|work|chores|monitoring|support|meetings?|syncs?|stand-?ups?";
+const RECURRING = new RegExp(
+  String.raw`^[^\p{L}\p{N}]*(?:\d+[.)]\s+)?(daily|weekly|bi-?weekly|fortnightly|monthly|quarterly|yearly|annually|annual|ongoing|recurring)(?:\s+(?:${ACTIVITY})){0,2}\s*(?:[:–—(…].*)?[^\p{L}\p{N}]*$`,
+  "iu",
+);
 
 const RECURRENCES: Readonly<Record<string, Recurrence>> = {
   daily: "daily",
@@ -64,9 +68,13 @@ const RECURRENCES: Readonly<Record<string, Recurrence>> = {
   yearly: "yearly",
   annually: "yearly",
   annual: "yearly",
+  ongoing: "ongoing",
+  recurring: "ongoing",
 };
 
-function readRecurrence(title: string): Recurrence | undefined {
+/** "Weekly Tasks", "Daily standup", "Ongoing": what is under such a heading never ends. */
+export function readRecurrence(title: string): Recurrence | undefined {
+  if (title.length > LONGEST_HEADING) return undefined;
   const word = RECURRING.exec(title)?.[1];
   return word === undefined ? undefined : RECURRENCES[word.toLowerCase()];
 }

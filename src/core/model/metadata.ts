@@ -71,7 +71,8 @@ export interface SectionMetadata {
   readonly recurs: Recurrence | undefined;
 }
 
-export type Recurrence = "daily" | "weekly" | "biweekly" | "monthly" | "quarterly" | "yearly";
+/** `ongoing`: nobody says how often. */
+export type Recurrence = "daily" | "weekly" | "biweekly" | "monthly" | "quarterly" | "yearly" | "ongoing";
 
 export interface TaskMetadata {
   /** The name that other tasks of the file know it by: `T001`, `1.1`, `CORE-01.2`. */
