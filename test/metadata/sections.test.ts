@@ -66,6 +66,10 @@ describe("the heading of a section", () => {
     "Behavior of the Priority Field",
     "Work in parallel (P)",
     "Weekly Status Report Template",
+    "Ongoing Migration to Postgres",
+    "Weekly Coverage Goals",
+    "Quarterly Goals Met",
+    "Annual Report",
     "Post-Go-Live (Week 1)",
   ])("says nothing else: %s", (title) => {
     expect(readHeading(title)).toEqual({});
@@ -178,6 +182,68 @@ describe("dependencies of phases", () => {
 
     expect(phases("", "", `**Dependencies:**\n${source}`)).toEqual([[], [1], [2]]);
   });
+});
+
+describe("dependencies on sections by their names", () => {
+  const HEADINGS = [
+    "4. Observability",
+    "Phase 1: Foundation & Assessment (Weeks 1-2)",
+    "Step 2 - Security",
+    "🚀 Data and Backups (25%)",
+    "5. Tests",
+    "6. Tests",
+    "Last",
+  ];
+  const waiting = (entry: string, inField = false): unknown => {
+    const sections = HEADINGS.map((title) => `## ${title}\n\n- [ ] a\n`).join("\n");
+    const said = inField ? `Dependencies: ${entry}` : `**Dependencies:**\n- ${entry}`;
+    const { checklist, diagnostics } = read(`# Plan\n\n${sections}\n${said}\n`);
+    const last = checklist.metadata.sections.at(-1);
+    return [
+      ...(last?.dependsOn ?? []).map(({ index }) => checklist.sections[index]?.title),
+      ...(last?.waitsFor ?? []).map((text) => `? ${text}`),
+      ...diagnostics.map(({ rule }) => `! ${rule}`),
+    ];
+  };
+  const [observability, foundation, security, backups] = HEADINGS;
+
+  test.each([
+    ["Observability", [observability]],
+    ["Completion of Observability", [observability]],
+    ["**Completion of** the `observability` phase", [observability]],
+    ["4. Observability", [observability]],
+    ["Observability complete", [observability]],
+    ["Observability is done (with alerts)", [observability]],
+    ["Foundation and Assessment", [foundation]],
+    ["Completion of Foundation & Assessment", [foundation]],
+    ["Phase 1 complete", [foundation]],
+    ["Completion of Data & backups", [backups]],
+    ["Security, Observability", [security, observability]],
+    ["Completion of Security and Observability", [security, observability]],
+  ])("are found: %s", (entry, expected) => {
+    expect([waiting(entry), waiting(entry, true)]).toEqual([expected, expected]);
+  });
+
+  test.each([
+    "Observability tools are bought",
+    "Security review by the vendor",
+    "The team knows about backups",
+    "Tests",
+    "Last",
+    "Data",
+    "4",
+    "Security and a budget",
+    "Complete the contract",
+  ])("are not taken from other words: %s", (entry) => {
+    expect(waiting(entry)).toEqual([`? ${entry}`]);
+  });
+
+  test.each(["Completion of Monitoring", "Completion of Tests", "Completion of Last"])(
+    "are remarked on where the name is none, or of two: %s",
+    (entry) => {
+      expect(waiting(entry)).toEqual([`? ${entry}`, "! unknown-dependency"]);
+    },
+  );
 });
 
 describe("a table of roles and names", () => {

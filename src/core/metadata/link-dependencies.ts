@@ -2,9 +2,10 @@ import type { Dependency } from "../model/metadata.js";
 import { readNames } from "./dependency-names.js";
 import type { Claim } from "./find-claims.js";
 import { SENTENCE } from "./find-claims.js";
-import { fold, isNumberedPhase, isWithin } from "./name-index.js";
+import { isNumberedPhase, isWithin } from "./name-index.js";
 import type { NameIndex } from "./name-index.js";
 import type { Reading, Words } from "./reading.js";
+import { findSections } from "./find-sections.js";
 import { seriesOf } from "./task-id.js";
 
 /** What a section or a task waits for. */
@@ -70,8 +71,10 @@ function linkWords(
   const dependsOn = [...phases.dependsOn, ...tasks.dependsOn, ...before];
   const isNamed = dependsOn.length + phases.unknown.length + tasks.unknown.length > 0;
   if (isNamed) return { dependsOn, waitsFor: [] };
-  const whole = names.titles.get(fold(text.replace(/^(?:completion of|complete)\s+/i, "")));
-  if (whole !== undefined) return { dependsOn: [{ kind: "section", index: whole }], waitsFor: [] };
+  const { found, missing } = findSections(text, section, names);
+  if (found.length > 0)
+    return { dependsOn: found.map((index) => ({ kind: "section", index })), waitsFor: [] };
+  if (missing !== undefined) remarkNothing(missing, words, reading);
   return { dependsOn: [], waitsFor: [text.replace(/[*_`]+/g, "").trim()] };
 }
 
@@ -125,6 +128,15 @@ function remarkUnknown(unknown: readonly string[], words: Words, names: NameInde
       message: `Unexpected dependency on \`${name}\`, expected ${expected} of this file, correct the name or remove it`,
     });
   }
+}
+
+/** "Completion of" says that it is something of this file; other words may be about anything. */
+function remarkNothing(name: string, words: Words, reading: Reading): void {
+  reading.remark(words, {
+    rule: "unknown-dependency",
+    severity: "info",
+    message: `Unexpected dependency on the completion of \`${name}\`, expected the name of one main section of this file, correct it to have the section wait`,
+  });
 }
 
 function merge(all: readonly Waiting[], isLeftOut: (dependency: Dependency) => boolean): Waiting {

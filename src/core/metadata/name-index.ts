@@ -5,8 +5,8 @@ import { readTaskId, seriesOf } from "./task-id.js";
 export interface NameIndex {
   /** First section by phase key. */
   readonly phases: ReadonlyMap<string, number>;
-  /** Main sections by their title in small letters, without emoji. */
-  readonly titles: ReadonlyMap<string, number>;
+  /** Main sections by what people may call them; several where a name does not tell them apart. */
+  readonly names: ReadonlyMap<string, readonly number[]>;
   readonly ids: ReadonlyMap<string, number>;
   /** What the ids start with: a name of another series is no id of this file. */
   readonly series: ReadonlySet<string>;
@@ -17,7 +17,7 @@ export function indexNames(sections: readonly Section[], tasks: readonly Task[])
   const ids = firstOfEach(tasks.map(({ title }) => readTaskId(title)));
   return {
     phases: firstOfEach(sections.map(({ phase }) => phase)),
-    titles: firstOfEach(sections.map(({ title, phase }) => (phase === undefined ? undefined : fold(title)))),
+    names: indexSectionNames(sections),
     ids,
     series: new Set([...ids.keys()].map(seriesOf)),
     sections,
@@ -30,12 +30,39 @@ export function isNumberedPhase(phase: string | undefined): boolean {
 }
 
 /** Nobody calls anything by more: a file of nothing but punctuation is not to keep us busy. */
-const LONGEST_NAME = 300;
+export const LONGEST_NAME = 300;
 
 /** A name without what people decorate it with. */
 export function fold(title: string): string {
   const name = title.slice(0, LONGEST_NAME);
   return name.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, "").toLowerCase();
+}
+
+/** "4. ", "2.1) ", "Step 3: ", "Phase 2 - ". */
+const NUMBER =
+  /^(?:[^\p{L}\p{N}]*(?:\p{L}+[\s#-]*)?\d+(?:\.\d+)*[a-z]?\s*[:–—-]\s*|[^\p{L}\p{N}]*\d+(?:\.\d+)*[.)]?\s+)/u;
+
+function indexSectionNames(sections: readonly Section[]): Map<string, number[]> {
+  const names = new Map<string, number[]>();
+  for (const [index, { title, phase }] of sections.entries()) {
+    if (phase === undefined) continue;
+    const bare = withoutAsides(title.slice(0, LONGEST_NAME)).trim();
+    for (const name of new Set([title, bare, bare.replace(NUMBER, "")].map(spell)))
+      if (name !== "") names.set(name, [...(names.get(name) ?? []), index]);
+  }
+  return names;
+}
+
+/** "(25%)", "(Weeks 1-2)" and the like are no part of a name. */
+export function withoutAsides(text: string): string {
+  return text.replace(/\([^()]*\)|（[^（）]*）/g, " ");
+}
+
+/** "Data & Backups" and "data and backups" are one name. */
+export function spell(title: string): string {
+  return fold(title)
+    .replace(/\s*&\s*/g, " and ")
+    .replace(/\s+/g, " ");
 }
 
 /** Whether a section is another one, or inside of it. */
