@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { DASHBOARD_TITLE } from "../../src/core/report/dashboard.js";
 import * as boards from "../sandbox/boards.js";
+import { Screen } from "../support/board-screen.js";
 import { startProduct } from "../support/product.js";
 import type { Product } from "../support/product.js";
 
@@ -17,72 +18,6 @@ function listed(tasks: readonly string[]): string {
   writeFileSync(file, `# Launch\n\n## Phase 1: Build (60%)\n\n${tasks.join("")}`);
   return file;
 }
-
-/** The board as its people see it. */
-class Screen {
-  readonly #product: Product;
-  board: boards.Board = { id: "", number: 0 };
-
-  constructor(product: Product) {
-    this.#product = product;
-  }
-
-  get graphql(): boards.Graphql {
-    return this.#product.as("writer").graphql;
-  }
-
-  /** Ids of the items, by the numbers of their issues. */
-  async items(): Promise<ReadonlyMap<number, string>> {
-    const items = new Map<number, string>();
-    let after: string | null = null;
-    do {
-      const { node }: Items = await this.graphql(ITEMS, { id: this.board.id, after });
-      for (const { id, content } of node.items.nodes) items.set(content.number, id);
-      after = node.items.pageInfo.hasNextPage ? node.items.pageInfo.endCursor : null;
-    } while (after !== null);
-    return items;
-  }
-
-  async shown(issue: number): Promise<Record<string, unknown>> {
-    const item = (await this.items()).get(issue);
-    if (item === undefined) throw new Error(`#${issue} is not on the board`);
-    return boards.readValues(this.graphql, item);
-  }
-
-  async set(issue: number, name: string, value: string | number): Promise<void> {
-    const item = (await this.items()).get(issue) ?? "";
-    const field = await boards.fieldNamed(this.graphql, this.board, name);
-    const option = field.options?.find((each) => each.name === value)?.id;
-    const kinds: Record<string, object> = {
-      SINGLE_SELECT: { singleSelectOptionId: option },
-      NUMBER: { number: value },
-      DATE: { date: value },
-    };
-    const given = kinds[field.dataType] ?? { text: value };
-    await boards.setValue(this.graphql, this.board, item, field, given);
-  }
-}
-
-interface Items {
-  readonly node: {
-    readonly items: {
-      readonly nodes: readonly { readonly id: string; readonly content: { readonly number: number } }[];
-      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    };
-  };
-}
-
-const ITEMS = `
-  query($id: ID!, $after: String) {
-    node(id: $id) {
-      ... on ProjectV2 {
-        items(first: 100, after: $after) {
-          nodes { id content { ... on Issue { number } } }
-          pageInfo { hasNextPage endCursor }
-        }
-      }
-    }
-  }`;
 
 async function text(product: Product): Promise<string> {
   return (await product.file(NAME)).toString();
@@ -169,7 +104,19 @@ describe("a board beside a checklist", () => {
     );
 
     expect(await screen.shown(5)).toMatchObject({ Priority: "P1" });
-    expect(log.total).toBeLessThanOrEqual(8);
+    const operations = log.requests.map(({ operation }) => operation);
+    expect(operations.filter((operation) => operation === "SetBoardValues")).toHaveLength(1);
+    // What a busy machine breaks off is begun anew, with the same requests; what comes back as an event asks nothing.
+    expect([...new Set(operations)]).toEqual([
+      "ReadHead",
+      "ListFiles",
+      "ReadFiles",
+      "ReadBoardItems",
+      "SetBoardValues",
+      "git/create-tag",
+      "git/update-ref",
+    ]);
+    expect(operations.at(-1)).toBe("git/update-ref");
   });
 
   test("changed on both sides at once, the board counts", async () => {
@@ -204,6 +151,53 @@ describe("a board beside a checklist", () => {
     expect(await text(product)).toBe(before);
   });
 
+  test("whose options somebody's tool has replaced loses its values, is filled again, and empties no file", async () => {
+    const before = await text(product);
+    const priority = await boards.fieldNamed(screen.graphql, screen.board, "Priority");
+    const replaced = (priority.options ?? []).map(({ name, color, description }) => ({
+      name,
+      color,
+      description,
+    }));
+    await boards.setOptions(screen.graphql, priority, replaced);
+    expect(await screen.shown(3)).not.toHaveProperty("Priority");
+
+    await comment(product, "/tickmark sync");
+
+    expect(await screen.shown(3)).toMatchObject({ Priority: "🔥 Critical" });
+    expect(await screen.shown(1)).toMatchObject({ Priority: "Medium" });
+    expect(await text(product)).toBe(before);
+  });
+
+  test("keeps what somebody archives out of sight, and shows it as the file has it when it is back", async () => {
+    await screen.archive(5, true);
+    await product.push(
+      NAME,
+      (await text(product)).replace(/(Task 5[^]*?)\*\*Priority:\*\* P1/, "$1**Priority:** P2"),
+    );
+    await product.idle();
+    expect((await screen.items()).has(5)).toBe(false);
+
+    const before = await text(product);
+    await screen.archive(5, false);
+    await product.idle();
+
+    expect(await text(product)).toBe(before);
+    expect(await screen.shown(5)).toMatchObject({ Priority: "Medium", Status: "Todo" });
+  });
+
+  test("shows a task whose line is gone as cancelled, although GitHub's workflow calls what is closed done", async () => {
+    const before = await screen.shown(6);
+    await product.push(NAME, (await text(product)).replace(/- \[ \] Task 6.*\n.*\n/, ""));
+    await product.idle();
+
+    expect((await product.issues()).find(({ number }) => number === 6)).toMatchObject({
+      state: "closed",
+      stateReason: "not_planned",
+    });
+    expect(await screen.shown(6)).toEqual({ ...before, Status: "Cancelled" });
+  });
+
   test("deleted, it is named once, and files and issues go on", async () => {
     await product
       .as("owner")
@@ -224,6 +218,12 @@ describe("a board beside a checklist", () => {
     expect(await product.control("GET", "violations")).toEqual([]);
   });
 });
+
+async function comment(product: Product, body: string): Promise<void> {
+  const place = { owner: "acme", repo: "app", issue_number: 1 };
+  await product.as("writer").rest.issues.createComment({ ...place, body });
+  await product.idle();
+}
 
 describe("a board of 478 tasks", () => {
   const TASKS = 478;
@@ -260,14 +260,7 @@ describe("a board of 478 tasks", () => {
   });
 
   test("then nothing is written", async () => {
-    const log = await product.requestsDuring(async () => {
-      await product.as("writer").rest.issues.createComment({
-        owner: "acme",
-        repo: "app",
-        issue_number: 1,
-        body: "/tickmark sync",
-      });
-    });
+    const log = await product.requestsDuring(() => comment(product, "/tickmark sync"));
 
     const written = log.requests.filter(({ operation }) => /SetBoard|AddBoard|CreateBoard/.test(operation));
     expect(written).toEqual([]);
@@ -279,6 +272,20 @@ describe("a board of 478 tasks", () => {
     expect(await text(product)).toMatch(/Task 77 .*\n.*\*\*Priority:\*\* P1/);
     const asked = log.requests.map(({ operation }) => operation);
     expect(asked.filter((operation) => operation === "CommitFiles")).toHaveLength(1);
+    expect(asked.filter((operation) => operation === "ReadBoard" || operation === "SetBoardValues")).toEqual(
+      [],
+    );
+  });
+
+  test("a hundred of them that are moved at once are a few commits, and no look at the others", async () => {
+    const moved = Array.from({ length: 100 }, (_, at) => at + 101);
+
+    const log = await product.requestsDuring(() => screen.choose(moved, "Priority", "P3"));
+
+    expect((await text(product)).match(/\*\*Priority:\*\* P3/g)).toHaveLength(100);
+    const asked = log.requests.map(({ operation }) => operation);
+    expect(asked.filter((operation) => operation === "CommitFiles").length).toBeLessThanOrEqual(5);
+    expect(asked.filter((operation) => operation === "ReadHead").length).toBeLessThanOrEqual(10);
     expect(asked.filter((operation) => operation === "ReadBoard" || operation === "SetBoardValues")).toEqual(
       [],
     );

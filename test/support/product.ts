@@ -245,16 +245,17 @@ export async function until(
 /** Most tests are about tasks: phases are left alone, unless the options name another config. */
 const WITHOUT_PHASES = path.resolve("test/support/without-phases.yml");
 
-/** Starts the sandbox on free ports, with or without the app, and waits until its first sync is done. */
+/** Starts the sandbox on free ports, with or without the app, and waits until its first sync is done. `env` is for both. */
 export async function startProduct(
   files: readonly string[],
   options: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Product> {
   const sandbox = spawn(
     process.execPath,
     [SANDBOX, "--json", "--port", "0", "--app-port", "0", "--config", WITHOUT_PHASES, ...options, ...files],
     {
-      env: processEnv(),
+      env: { ...processEnv(), ...env },
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
