@@ -1,12 +1,12 @@
 import { applySeverities } from "../core/config/apply-severities.js";
-import { parseConfig } from "../core/config/parse-config.js";
+import { parseConfig, remarkOn } from "../core/config/parse-config.js";
 import type { Config } from "../core/model/config.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
 import { findReferences } from "../core/plan/find-references.js";
 import type { NewSignoff } from "../core/model/signoff.js";
 import type { PlanInput } from "../core/plan/plan-input.js";
-import { diagnoseRequirements } from "../core/signoff/list-requirements.js";
+import { diagnoseSettings } from "../core/signoff/diagnose-settings.js";
 import { UnreadableError } from "../errors.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
 import { hasLostIssues } from "./lost-issues.js";
@@ -126,7 +126,7 @@ export async function readRepository({
   }
   const checklists = input.head.map(({ checklist }) => checklist);
   const remarks = [
-    ...diagnoseRequirements(checklists, config, CONFIG_PATH),
+    ...diagnoseSettings(checklists, config, remarkOn(CONFIG_PATH, head.config)),
     ...[...files.head.values()].flatMap((file) => file.diagnostics),
   ];
   const diagnostics = [...parsed.diagnostics, ...applySeverities(remarks, config.rules)];

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseConfig } from "../../src/core/config/parse-config.js";
+import { parseConfig, remarkOn } from "../../src/core/config/parse-config.js";
 import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
 import type { Config } from "../../src/core/model/config.js";
-import { diagnoseRequirements, listRequirements } from "../../src/core/signoff/list-requirements.js";
+import { diagnoseSettings } from "../../src/core/signoff/diagnose-settings.js";
+import { listRequirements } from "../../src/core/signoff/list-requirements.js";
 import { BILLING, parse } from "./examples.js";
 
 function config(yaml = ""): Config {
@@ -112,8 +113,8 @@ describe("who may sign", () => {
 
 describe("what cannot be meant", () => {
   const remarks = (text: string, yaml = ""): string[] =>
-    diagnoseRequirements([parse(text)], config(yaml), ".github/tickmark.yml").map(
-      ({ rule, file, line }) => `${file}:${line} ${rule}`,
+    diagnoseSettings([parse(text)], config(yaml), remarkOn(".github/tickmark.yml", yaml)).map(
+      ({ rule, file, line, column }) => `${file}:${line}:${column} ${rule}`,
     );
 
   test("nothing to remark", () => {
@@ -121,9 +122,28 @@ describe("what cannot be meant", () => {
   });
 
   test("settings for a requirement that no file has", () => {
+    const yaml = `commands: { permission: write }
+signoff:
+  requirements:
+    Code review: { permission: write }
+    Code revue: { permission: write }
+`;
+
+    expect(remarks(BILLING, yaml)).toEqual([".github/tickmark.yml:5:5 config-unknown-requirement"]);
     expect(remarks(BILLING, "signoff: { requirements: { Code revue: { permission: write } } }")).toEqual([
-      ".github/tickmark.yml:1 config-unknown-requirement",
+      ".github/tickmark.yml:1:28 config-unknown-requirement",
     ]);
+  });
+
+  test("a gate for a phase that no file has; one that a file has is right however it is named", () => {
+    const yaml = `signoff:
+  gates:
+    - { phase: phase-2, labels: [a] }
+    - { phase: billing/2, labels: [a] }
+    - { phase: phase-7, labels: [a] }
+`;
+
+    expect(remarks(BILLING, yaml)).toEqual([".github/tickmark.yml:5:16 config-unknown-phase"]);
   });
 
   const linted = (text: string): string[] =>

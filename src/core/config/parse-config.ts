@@ -6,6 +6,7 @@ import { configSchema, type ParsedConfig } from "./config-schema.js";
 import { describeIssue } from "./describe-issue.js";
 import { remarkUnused } from "./remark-unused.js";
 import { readYaml } from "./yaml-source.js";
+import type { YamlSource } from "./yaml-source.js";
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config; readonly diagnostics: readonly Diagnostic[] }
@@ -26,6 +27,12 @@ export function parseConfig(path: string, text: string | undefined): ConfigResul
   const issues: readonly z.core.$ZodIssue[] = parsed.error.issues;
   const diagnostics = issues.flatMap((issue) => describeIssue(issue, yaml));
   return { ok: false, diagnostics: diagnostics.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+/** For remarks about what a config that is right by itself says about the files. Reads it when there is one. */
+export function remarkOn(path: string, text: string | undefined): YamlSource["remark"] {
+  let yaml: YamlSource | undefined;
+  return (at, said) => (yaml ??= readYaml(path, text ?? "")).remark(at, said);
 }
 
 function toConfig({ issues, commit, signoff, project, limits, ...rest }: ParsedConfig): Config {

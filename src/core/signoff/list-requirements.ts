@@ -2,7 +2,6 @@ import { layoutLedgers } from "../ledger/layout-ledgers.js";
 import { requirementKey } from "../ledger/ledger-text.js";
 import type { Checklist } from "../model/checklist.js";
 import type { Config, Permission, RequirementRules } from "../model/config.js";
-import type { Diagnostic } from "../model/diagnostic.js";
 import type { Requirement } from "../model/signoff.js";
 
 /** "Team lead sign-off", "Approval by the tech leads". */
@@ -41,23 +40,4 @@ function withDefault(
   }
   const isRaised = OF_A_LEAD.test(text) && permission !== "admin";
   return { teams, users, evidence, permission: isRaised ? "maintain" : permission };
-}
-
-/** Settings for requirements that no checklist has. `path` is what remarks about the config call it. */
-export function diagnoseRequirements(
-  checklists: readonly Checklist[],
-  config: Pick<Config, "signoff">,
-  path: string,
-): readonly Diagnostic[] {
-  const asked = checklists.flatMap(layoutLedgers).flatMap(({ requirements }) => requirements);
-  const known = new Set(asked.map(({ key }) => key));
-  const unknown = Object.keys(config.signoff.requirements).filter((text) => !known.has(requirementKey(text)));
-  return unknown.map((text) => ({
-    file: path,
-    line: 1,
-    column: 1,
-    rule: "config-unknown-requirement",
-    severity: "warning",
-    message: `Unexpected requirement “${text}”, expected the text of a task in a sign-off section, correct it or remove it: it has no effect`,
-  }));
 }
