@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Edit } from "../model/edit.js";
+import { findStubborn } from "./find-stubborn.js";
 import { saysWhatIsIntended } from "./intended-tasks.js";
 import { planSplices, planTitleSplices } from "./plan-splices.js";
 import type { ParsedChecklist } from "./parse-checklist.js";
@@ -29,7 +30,7 @@ export function editChecklist(path: string, source: Uint8Array, edits: readonly 
     const diagnostics = diagnoseChecklist(edited.read);
     return { ok: true, source: edited.source, checklist: edited.read.checklist, diagnostics };
   }
-  const stubborn = findStubborn(read, source, [...new Set(edits.map(({ task }) => task))], edits);
+  const stubborn = findStubborn(read, source, edits, attempt);
   return refuse(read, stubborn, "text that would change its meaning");
 }
 
@@ -60,23 +61,6 @@ function attempt(read: ReadChecklist, source: Uint8Array, edits: readonly Edit[]
     if (!saysWhatIsIntended(read.checklist, edits, current.read.checklist)) return undefined;
   }
   return current;
-}
-
-/** The tasks whose edits fail, found by halving; tasks that only fail together are all named. */
-function findStubborn(
-  read: ReadChecklist,
-  source: Uint8Array,
-  tasks: readonly number[],
-  edits: readonly Edit[],
-): number[] {
-  const own = edits.filter(({ task }) => tasks.includes(task));
-  if (attempt(read, source, own) !== undefined) return [];
-  if (tasks.length === 1) return [...tasks];
-  const half = Math.ceil(tasks.length / 2);
-  const found = [tasks.slice(0, half), tasks.slice(half)].flatMap((part) =>
-    findStubborn(read, source, part, edits),
-  );
-  return found.length > 0 ? found : [...tasks];
 }
 
 const OPPOSITES: readonly (readonly Edit["op"][])[] = [

@@ -39,10 +39,15 @@ function preview({ text, found, paragraph }: TitledTask, splices: readonly Splic
     start: splice.start - start,
     end: splice.end - start,
   }));
-  const written = spliceText(text.slice(start, end), local).replace(/(\r\n|\n|\r)[ \t>]*/g, "\n  ");
-  const source = new TextEncoder().encode(`- ${written}\n\n${definitions}`);
+  const written = spellAlone(spliceText(text.slice(start, end), local));
+  const source = new TextEncoder().encode(`${written}\n\n${definitions}`);
   const { tasks } = readChecklist("", source).checklist;
   return tasks.length === 1 ? tasks[0] : undefined;
+}
+
+/** A document of one task, from its box on. */
+export function spellAlone(text: string): string {
+  return `- ${text.replace(/(\r\n|\n|\r)[ \t>]*/g, "\n  ")}`;
 }
 
 /** What `[text]` may refer to: a title in brackets must not become a link. */
