@@ -11,6 +11,7 @@ import { startSandbox } from "../../src/sandbox/sandbox.js";
 import type { Result } from "../../src/sync/ports.js";
 import * as boards from "../sandbox/boards.js";
 import { addFaults, person, violations } from "../sandbox/harness.js";
+import { until } from "../support/product.js";
 import { ADDRESS, sandboxClient } from "./harness.js";
 
 let sandbox: Sandbox;
@@ -88,6 +89,30 @@ describe("a board that is read", () => {
     // The list of a board lags a little behind what was just added.
     expect(issues.filter((issue) => !board.items.has(issue)).length).toBeLessThan(103);
     expect(sent).toHaveLength(2);
+  });
+
+  test("that another repository shares has only one's own issues", async () => {
+    const { issues, items } = await withItems(1);
+    await person(sandbox, "owner").rest.repos.createInOrg({ org: "acme", name: "shared" });
+    const made = await owner<{ repository: { id: string } }>(
+      `{ repository(owner: "acme", name: "shared") { id } }`,
+    );
+    const { createIssue } = await owner<{ createIssue: { issue: { id: string } } }>(
+      `mutation($id: ID!) { createIssue(input: {repositoryId: $id, title: "Theirs"}) { issue { id } } }`,
+      { id: made.repository.id },
+    );
+    const theirs = await boards.addItem(owner, project, createIssue.issue);
+    const address = { owner: "acme", name: "shared" };
+    const numbers = async (from: ProjectBoard): Promise<readonly (readonly [number, string])[]> => {
+      const reading = await from.read({ number: project.number }, undefined);
+      return reading.state === "read" ? [...reading.board.items].map(([issue, { id }]) => [issue, id]) : [];
+    };
+    const shared = (): ProjectBoard =>
+      new ProjectBoard(client, address, new IssueReader("tickmark"), written);
+    await until(async () => (await numbers(shared())).length > 0, "the list lags behind what was added");
+
+    expect(await numbers(shared())).toEqual([[1, theirs]]);
+    expect(await numbers(freshPort())).toEqual([[issues[0], items[0]?.id]]);
   });
 
   test("is found by its address, and by the title that it was made with", async () => {

@@ -125,6 +125,18 @@ test("a board of another organization is named without asking: the app's token c
   });
 });
 
+test.each([[{ number: 7 }], [{ create: "Plans" }]])(
+  "%j of a person can be reached by no app",
+  async (wanted) => {
+    answerGraphql({ data: { repositoryOwner: { __typename: "User", id: "U_1" } } });
+
+    expect(await port().read(wanted, undefined)).toMatchObject({
+      state: "unusable",
+      rule: "project-of-a-user",
+    });
+  },
+);
+
 describe("a board that is looked for by its title", () => {
   const titled = (id: string, number: number, title = "Plans: 2026", closed = false): object => ({
     id,

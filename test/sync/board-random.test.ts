@@ -15,7 +15,7 @@ const CONFIG = "project: { number: 7 }\ndashboard: false\n";
 type Act =
   | { readonly act: "board"; readonly task: number; readonly column: string; readonly value: string | number }
   | { readonly act: "field"; readonly task: number; readonly from: RegExp; readonly to: string }
-  | { readonly act: "box" | "close" | "reopen"; readonly task: number }
+  | { readonly act: "box" | "close" | "reopen" | "archive" | "restore"; readonly task: number }
   /** The request that comes after so many others is not carried out; or it is, and its answer is lost. */
   | { readonly act: "fail" | "lose"; readonly after: number }
   | { readonly act: "restart" | "sync" | "look" };
@@ -59,6 +59,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     to: fc.constantFrom("Ann", "Cleo"),
   }),
   fc.record({ act: fc.constantFrom("box" as const, "close" as const, "reopen" as const), task }),
+  fc.record({ act: fc.constantFrom("archive" as const, "restore" as const), task }),
   fc.record({
     act: fc.constantFrom("fail" as const, "lose" as const),
     after: fc.integer({ min: 0, max: 10 }),
@@ -69,7 +70,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 async function play(team: Team, step: Act): Promise<void> {
   switch (step.act) {
     case "board":
+      if (!team.board.items.has(step.task)) return;
       return team.board.set(step.task, step.column, step.value);
+    case "archive":
+      if (!team.board.items.has(step.task)) return;
+      return team.board.move(step.task, team.board.items, team.board.archive);
+    case "restore":
+      if (!team.board.archive.has(step.task)) return;
+      return team.board.move(step.task, team.board.archive, team.board.items);
     case "field":
       return change(team, step.task, (lines) => lines.replace(step.from, step.to));
     case "box":
@@ -120,6 +128,7 @@ function expectAgreement(team: Team): void {
     const shown = team.board.shown(number);
     const { priority, owners, effort } = checklist.metadata.tasks[index] ?? {};
     expect(team.repository.issues.get(number)?.completion).toBe(completion);
+    if (team.board.archive.has(number)) continue;
     expect(completionOf(parseStatus(String(shown["Status"])))).toBe(completion);
     expect(parsePriority(String(shown["Priority"]))).toBe(priority?.value);
     expect(shown["Owner"]).toBe(owners?.value.names[0]);
