@@ -37,7 +37,9 @@ export async function moveBase(
   const { since, seen } = await agreedSince(head.readAt, written, known, ports);
   const made = "commit" in delivery ? delivery.commit : undefined;
   const proposal = delivery.by === "pull-request" ? delivery.proposal : undefined;
-  const commit = made?.oid ?? head.oid;
+  // What waits in a pull request and is not proposed anew is where the base is already, and in no commit of the branch.
+  const waiting = proposal && base?.commit;
+  const commit = made?.oid ?? waiting ?? head.oid;
   const record: BaseRecord = {
     commit,
     since,

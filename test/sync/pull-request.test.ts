@@ -91,6 +91,19 @@ describe.each([
     expect(statesOf(repository.issues)).toEqual({ 1: "open", 2: "open" });
   });
 
+  test("somebody's issue that is deleted meanwhile makes nobody forget what waits", async () => {
+    const { repository, sync } = await pending("- [ ] Ship\n");
+    const { number } = repository.addIssue({ title: "Somebody's own" });
+    repository.push({ [PATH]: "- [ ] Ship\n- [ ] Write\n" });
+    await sync();
+    repository.issues.delete(number);
+    await next(repository, sync)();
+    repository.push({ [PATH]: "- [ ] Ship today\n- [ ] Write\n" });
+    await next(repository, sync)();
+
+    expect([...repository.issues.values()].map(({ title }) => title)).toEqual(["Ship today", "Write"]);
+  });
+
   test("tasks that are pushed meanwhile get one issue each", async () => {
     const { repository, sync } = await pending("- [ ] Ship\n");
     repository.push({ [PATH]: "- [ ] Before\n- [ ] Ship\n- [ ] After\n" });
