@@ -1,5 +1,6 @@
 import { parseConfig } from "../core/config/parse-config.js";
 import type { ConfigResult } from "../core/config/parse-config.js";
+import { fitText } from "../core/report/fit-lines.js";
 import { RetryError, TerminalError } from "../errors.js";
 import { CONFIG_PATH } from "../sync/ports.js";
 import type { Ask, Reply } from "../signoff/answer-ask.js";
@@ -124,13 +125,17 @@ export class CommandDesk {
     { comments, people }: CommandPorts,
   ): Promise<string> {
     const role = await people.roleOf(comment.author);
+    const room = Math.floor(ROOM / wishes.length);
     const context: CommandContext = {
       commands: this.#options.commands,
       config,
       look: (how) => this.#look(comment.repository, how, answer),
-      sign: (what, given) => this.#sign({ what, role, ...given }, comment, answer),
+      sign: async (what, given) => {
+        const reply = await this.#sign({ what, role, ...given }, comment, answer);
+        return { ...reply, text: fitText(reply.text, room) };
+      },
       state: () => this.#options.syncs.stateOf(comment.repository),
-      room: Math.floor(ROOM / wishes.length),
+      room,
     };
     const isTrusted = includesRole(role, neededRole({ permission: "commands" }, context.config));
     if (!isTrusted && !this.#patience.isLeftFor(comment)) {

@@ -110,9 +110,6 @@ function pullOf(place: string | null): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-/** GitHub keeps so many characters of a summary. */
-const LONGEST_SUMMARY = 65_535;
-
 /** Completed also while something is missing: a check that is under way would seem to end by itself. */
 function toFields({ pull, name, conclusion, title, summary, text }: CheckContent) {
   return {
@@ -120,6 +117,6 @@ function toFields({ pull, name, conclusion, title, summary, text }: CheckContent
     external_id: `pull ${pull}`,
     status: "completed" as const,
     conclusion,
-    output: { title, summary: summary.slice(0, LONGEST_SUMMARY), text },
+    output: { title, summary, text },
   };
 }

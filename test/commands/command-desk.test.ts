@@ -359,6 +359,19 @@ describe("an answer", () => {
     expect(reply.match(/… and \d+ more\n`/g)).toHaveLength(7);
   });
 
+  test("to thirty refused sign-offs fits as well", async () => {
+    const text = `It cannot be signed yet.\n\n${"- a task of the phase\n".repeat(400)}`;
+    memory.onSign = (_place, { tell }) =>
+      tell({
+        state: "answered",
+        reply: { result: "refused", why: ["open-work"], phase: undefined, entries: [], text, isDone: false },
+      });
+    const reply = await memory.ask(Array.from({ length: 30 }, (_, at) => `/signoff phase-${at}`).join("\n"));
+
+    expect(reply.length).toBeLessThan(65_536);
+    expect(reply.match(/\n- a task of the phase\n…/g)).toHaveLength(30);
+  });
+
   test("about the state tells of the sign-offs that have begun", async () => {
     const requirements = ["Review", "@acme/security | #7"].map((text, at) => ({
       requirement: { text },

@@ -47,6 +47,15 @@ describe("what a check run keeps", () => {
     );
   });
 
+  test("leaves out what does not count any more where there is no room for all", () => {
+    const words = (stale: boolean): PullWord[] =>
+      Array.from({ length: 250 }, (_, at) => said({ by: `${stale ? "old" : "new"}-${at}` }, { stale }));
+    const text = formatRecord({ ...PLACE, words: [...words(true), ...words(false)] });
+
+    expect(text.length).toBeLessThan(65_536);
+    expect(parseRecord(text)?.words).toEqual(words(false));
+  });
+
   test("is the same text when it is written again", () => {
     const written = formatRecord({ ...PLACE, words: [said(), cancelled("2026-11-21T11:00:00Z")] });
     const record = parseRecord(written);

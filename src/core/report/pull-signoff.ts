@@ -1,6 +1,7 @@
 import { requirementLabel } from "../ledger/ledger-text.js";
 import type { RequirementRules } from "../model/config.js";
 import type { LedgerEntry, OpenTask, PhaseSignoff, RequirementState } from "../model/signoff.js";
+import { fitLines } from "./fit-lines.js";
 import { escapePlain } from "./plain-text.js";
 
 /** A phase on a pull request, and the words that name it in commands. */
@@ -18,6 +19,12 @@ export const SIGNOFFS_ELSEWHERE =
 
 /** More of them nobody reads. */
 const MOST_TASKS = 20;
+const MOST_PHASES = 20;
+const MOST_PHASES_IN_TITLE = 3;
+/** GitHub takes some more in a check's summary and in a comment. */
+const MOST_TEXT = 60_000;
+/** The head of the table, and the line that says how many are missing. */
+const AROUND_TABLE = 120;
 
 /** Nothing is missing, and what the phase waits for is signed. */
 export function isComplete({ finished, unsigned }: PhaseSignoff): boolean {
@@ -29,23 +36,28 @@ export function formatSignoffTitle(signoff: PhaseSignoff): string {
   if (isComplete(signoff)) return "Signed";
   const { requirements, openTasks, unsigned } = signoff;
   const met = requirements.filter(isMet).length;
+  const more = unsigned.length - MOST_PHASES_IN_TITLE;
   return [
     `${met} of ${count(requirements.length, "requirement")} met`,
     ...(openTasks.length > 0 ? [`${count(openTasks.length, "task")} open`] : []),
-    ...unsigned.map((phase) => `${plain(phase)} is not signed`),
+    ...unsigned.slice(0, MOST_PHASES_IN_TITLE).map((phase) => `${plain(phase)} is not signed`),
+    ...(more > 0 ? [`nor ${more} more`] : []),
   ].join(", ");
 }
 
-/** Who signed what, what is missing, and how to do it: Markdown that mentions nobody. */
-export function formatSignoff({ name, signoff }: NamedSignoff): string {
-  const table = [
-    "| Requirement | Sign-off |",
-    "| --- | --- |",
-    ...signoff.requirements.map(
-      (each) => `| ${plain(requirementLabel(each.requirement.text))} | ${formatState(each)} |`,
-    ),
-  ];
-  return [table.join("\n"), ...formatObstacles(signoff), ...formatAdvice({ name, signoff })].join("\n\n");
+/** Who signed what, what is missing, and how to do it: Markdown that mentions nobody, of at most `room` characters. */
+export function formatSignoff({ name, signoff }: NamedSignoff, room = MOST_TEXT): string {
+  const advice = formatAdvice({ name, signoff });
+  const obstacles = formatObstacles(signoff);
+  const all = [...obstacles, ...advice].join("\n\n");
+  const below = all.length <= room / 2 ? all : advice.join("\n\n");
+  const rows = signoff.requirements.map(
+    (each) => `| ${plain(requirementLabel(each.requirement.text))} | ${formatState(each)} |`,
+  );
+  const { shown, left } = fitLines(rows, room - below.length - AROUND_TABLE);
+  const more = left > 0 ? [`| … and ${left} more | |`] : [];
+  const table = ["| Requirement | Sign-off |", "| --- | --- |", ...shown, ...more].join("\n");
+  return below === "" ? table : `${table}\n\n${below}`;
 }
 
 /** The comment on a pull request. */
@@ -53,12 +65,15 @@ export function formatSignoffTable(phases: readonly NamedSignoff[], isMerged: bo
   const end = isMerged
     ? "This pull request is merged: what was signed is written into the checklist."
     : "This counts when the pull request is merged. New commits may make sign-offs stale.";
-  const parts = phases.flatMap((each) => [
-    `### Sign-off of ${plain(requirementLabel(each.signoff.title))}`,
-    `${formatSignoffTitle(each.signoff)}.`,
-    formatSignoff(each),
-  ]);
-  return [SIGNOFF_TABLE_MARKER, ...parts, end].join("\n\n");
+  const shown = phases.slice(0, MOST_PHASES);
+  const room = MOST_TEXT / Math.max(1, shown.length);
+  const parts = shown.map((each) => {
+    const heading = `### Sign-off of ${plain(requirementLabel(each.signoff.title))}\n\n${formatSignoffTitle(each.signoff)}.`;
+    return `${heading}\n\n${formatSignoff(each, room - heading.length)}`;
+  });
+  const more = phases.length - shown.length;
+  const rest = more > 0 ? [`… and ${more} more phases, which the checks of this pull request show.`] : [];
+  return [SIGNOFF_TABLE_MARKER, ...parts, ...rest, end].join("\n\n");
 }
 
 const UNRECORDED =
@@ -83,10 +98,13 @@ export function formatObstacles({
           [...shown, ...more].join("\n"),
         ]
       : []),
-    ...(unsigned.length > 0
-      ? [`It depends on what is not signed yet: ${unsigned.map((phase) => `\`${code(phase)}\``).join(", ")}.`]
-      : []),
+    ...(unsigned.length > 0 ? [`It depends on what is not signed yet: ${listPhases(unsigned)}.`] : []),
   ];
+}
+
+function listPhases(phases: readonly string[]): string {
+  const shown = phases.slice(0, MOST_TASKS).map((phase) => `\`${code(phase)}\``);
+  return phases.length > MOST_TASKS ? `${shown.join(", ")} …` : shown.join(", ");
 }
 
 function formatTask({ title, line, issue }: OpenTask): string {

@@ -51,8 +51,21 @@ const record = z.object({
 
 const MARKER = /^<!-- tickmark:signoff (\{.*\}) -->/;
 
-/** A hidden comment; no text in it can end the comment. */
+/** What GitHub keeps of the text of a check run: https://docs.github.com/en/rest/checks/runs#create-a-check-run */
+const LONGEST = 65_535;
+
+/**
+ * A hidden comment; no text in it can end the comment. Of more than there is room for, what does not count any more is
+ * left out; GitHub refuses what is too long even so.
+ */
 export function formatRecord(kept: PullRecord): string {
+  const whole = spell(kept);
+  return whole.length <= LONGEST
+    ? whole
+    : spell({ ...kept, words: kept.words.filter(({ stale }) => !stale) });
+}
+
+function spell(kept: PullRecord): string {
   // In the order of the schema: the same record is the same text, also after it was read.
   const json = JSON.stringify(record.parse({ v: 1, ...kept }));
   const safe = json.replace(/--|[<>@#&]/g, (characters) => [...characters].map(jsonEscape).join(""));
