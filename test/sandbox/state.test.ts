@@ -118,6 +118,16 @@ describe("a state folder", () => {
     }
   });
 
+  test("that is a file, or holds what no sandbox kept, is refused in a sentence", async () => {
+    const path = join(folder, "world.bin");
+    writeFileSync(path, "no snapshot");
+    await expect(startSandbox({ port: 0, stateDir: folder })).rejects.toThrow(
+      `${folder} holds no state of the sandbox`,
+    );
+    expect(readFileSync(path, "utf8")).toBe("no snapshot");
+    await expect(startSandbox({ port: 0, stateDir: path })).rejects.toThrow("there is a file of that name");
+  });
+
   test("of another version of the sandbox is left as it is, and says so", async () => {
     const stateDir = join(folder, "state");
     await (await startSandbox({ port: 0, stateDir })).close();

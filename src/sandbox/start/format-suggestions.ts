@@ -12,7 +12,7 @@ interface Suggestion {
 /** Numbered steps, as far as the repository has something to try them on. */
 export function formatSuggestions(
   places: Places,
-  { files, phases, board, head }: ObservedRepository,
+  { files, phases, openIssues, board, head }: ObservedRepository,
 ): string[] {
   const open = files.flatMap(({ path, boxes }) =>
     boxes.flatMap(({ issue, checked, line }) =>
@@ -21,7 +21,11 @@ export function formatSuggestions(
   );
   const [first, second = first, third = second] = open;
   if (first === undefined || second === undefined || third === undefined)
-    return [`Look around: ${places.repository}`];
+    return [
+      openIssues > 0
+        ? `No box has an issue. Look whether an open issue says why: ${places.repository}`
+        : `Look around: ${places.repository}`,
+    ];
   const [phase] = phases;
   const suggestions = [
     {

@@ -1,7 +1,7 @@
 // The starter: GitHub in this process, the app as its child, the checklists pushed, the first sync awaited and told.
 
 import { startSandbox, type Sandbox } from "../sandbox.js";
-import { StateVersionError } from "../world/state-folder.js";
+import { StateFolderError } from "../world/state-folder.js";
 import { appEnvironment, callersEnvironment } from "./app-environment.js";
 import { describeDelivery, type Delivery } from "./describe-delivery.js";
 import { formatEnvironment, formatReady, placesOf, type Places } from "./format-ready.js";
@@ -62,9 +62,7 @@ export async function runSandbox(
 
 /** A folder of another version and a port in use are sentences for who started it. */
 function startError(error: unknown, port: number): Error {
-  return error instanceof StateVersionError
-    ? new StartError(error.message)
-    : portError(error, port, "--port");
+  return error instanceof StateFolderError ? new StartError(error.message) : portError(error, port, "--port");
 }
 
 async function start(

@@ -8,9 +8,9 @@ import { createWorld, STATE_VERSION } from "./world.js";
 
 const SAVE_DELAY_MS = 200;
 
-/** The folder holds what another version of the sandbox kept. */
-export class StateVersionError extends Error {
-  override readonly name = "StateVersionError";
+/** The folder cannot be used: it is none, or holds what no sandbox, or another version of it, kept there. */
+export class StateFolderError extends Error {
+  override readonly name = "StateFolderError";
 }
 
 export interface StateFolder {
@@ -25,7 +25,7 @@ export interface StateFolder {
  * snapshot whose objects are all there.
  */
 export function openStateFolder(folder: string): StateFolder {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, "world.bin");
   const openStore = (repositoryId: number): ObjectStore =>
     new ObjectStore(join(folder, "objects", String(repositoryId)));
@@ -46,10 +46,29 @@ export function openStateFolder(folder: string): StateFolder {
   return { world, flush };
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "EEXIST" || code === "ENOTDIR" ? "there is a file of that name" : message;
+    throw new StateFolderError(`${folder} cannot be a folder to keep the state in: ${why}.`);
+  }
+}
+
 function readState(folder: string, path: string): WorldState {
-  const state = deserialize(readFileSync(path)) as { readonly version?: number };
-  if (state.version === STATE_VERSION) return state as WorldState;
-  throw new StateVersionError(
-    `${folder} was kept by another version of the sandbox: start with another folder, or delete it.`,
-  );
+  const state = readSnapshot(path);
+  if (state?.version === STATE_VERSION) return state as WorldState;
+  const by =
+    state === undefined ? "holds no state of the sandbox" : "was kept by another version of the sandbox";
+  throw new StateFolderError(`${folder} ${by}: start with another folder, or delete it.`);
+}
+
+/** Undefined for a file that something else has written. */
+function readSnapshot(path: string): { readonly version?: number } | undefined {
+  try {
+    return deserialize(readFileSync(path)) as { readonly version?: number };
+  } catch {
+    return undefined;
+  }
 }
