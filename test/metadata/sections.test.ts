@@ -296,3 +296,26 @@ describe("what recurs is no phase", () => {
     expect(phases(source)).toEqual(expected);
   });
 });
+
+describe("the key of a main section", () => {
+  const keyOf = (title: string): string | undefined =>
+    read(`# Plan\n## ${title}\n- [ ] a\n## Other\n- [ ] b\n`).checklist.sections[1]?.phase;
+
+  test.each([
+    "Preparation",
+    "Preparation (Weeks 1-2)",
+    "Preparation (Weeks 3-5) (40%)",
+    "Preparation (P1)",
+    "1. Preparation",
+    "🧰 Preparation (25%)",
+    "ðŸŽ¯ Preparation",
+  ])("stays the same whatever else the heading says: %s", (title) => {
+    expect(keyOf(title)).toBe("preparation");
+  });
+
+  test("says what the name says", () => {
+    expect(keyOf("Preparation (Linux)")).toBe("preparation-linux");
+    expect(keyOf("30-Day Review")).toBe("30-day-review");
+    expect(keyOf("Über uns & Größe")).toBe("über-uns-größe");
+  });
+});

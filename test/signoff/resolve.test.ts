@@ -38,6 +38,19 @@ describe("the phase that is meant", () => {
     expect(resolve(words)).toEqual([`${BILLING} phase-2`]);
   });
 
+  test.each([
+    "observability",
+    "OBS",
+    "4-observability",
+    "4. Observability",
+    "4-observability-weeks-3-4",
+    "billing/observ",
+  ])("without the word phase: %s", (words) => {
+    const named = [...ONE_FILE, phase(BILLING, "observability", "4. Observability (Weeks 3-4)")];
+
+    expect(resolve(words.replace(". ", "-"), named)).toEqual([`${BILLING} observability`]);
+  });
+
   test("its number may have a point, and a longer number is another phase", () => {
     expect(resolve("2.1")).toEqual([`${BILLING} phase-2.1`]);
     expect(resolve("phase-1")).toEqual([`${BILLING} phase-1`]);

@@ -2,12 +2,12 @@ import { fieldPlace } from "../metadata/field-place.js";
 import type { FieldPlace } from "../metadata/field-place.js";
 import { parseField } from "../metadata/parse-field.js";
 import { planSectionDays, planTaskDays } from "../metadata/plan-days.js";
+import { phaseTitle } from "../metadata/phase-title.js";
 import type { DaysOfSection } from "../metadata/plan-days.js";
 import type { BoardField, BoardValue, BoardValues } from "../model/board.js";
 import type { Checklist, Completion } from "../model/checklist.js";
 import type { Owners, TaskField, TaskMetadata } from "../model/metadata.js";
 import type { IssueTarget, StepPlace } from "../model/plan.js";
-import { phaseTitle } from "../phases/phase-title.js";
 import type { PlacedTask } from "../plan/plan-input.js";
 import { placeOf } from "../plan/step-place.js";
 
@@ -135,6 +135,11 @@ export function sayOwners(owners: Owners | undefined): string | undefined {
 /** GitHub takes 1,024 characters in a text. */
 const LONGEST_TEXT = 1_000;
 
+/** As efforts are parsed. GitHub takes eight decimals and refuses a ninth: https://github.com/cli/cli/issues/10342 */
+export function roundNumber(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
 /** The values that say something, as long as a column takes them. */
 export function said(values: Readonly<Partial<Record<BoardField, BoardValue | undefined>>>): BoardValues {
   return Object.fromEntries(
@@ -142,7 +147,7 @@ export function said(values: Readonly<Partial<Record<BoardField, BoardValue | un
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([field, value]) => [
         field,
-        typeof value === "string" ? value.slice(0, LONGEST_TEXT).trim() : value,
+        typeof value === "string" ? value.slice(0, LONGEST_TEXT).trim() : value && roundNumber(value),
       ]),
   );
 }

@@ -1,11 +1,11 @@
 import { layoutLedgers } from "../ledger/layout-ledgers.js";
 import { entriesOf } from "../ledger/ledger-entries.js";
 import { isMet, judgeCell } from "../ledger/signed-phases.js";
+import { phaseTitle } from "../metadata/phase-title.js";
 import { planPhaseDays, planSectionDays } from "../metadata/plan-days.js";
 import type { Checklist } from "../model/checklist.js";
 import type { IssueTarget } from "../model/plan.js";
 import { sectionCompletion } from "../phases/is-phase-finished.js";
-import { phaseTitle } from "../phases/phase-title.js";
 import { sectionKeys } from "../phases/section-keys.js";
 import type { SelectedChecklist } from "../plan/plan-input.js";
 import { measureProgress, percentOf } from "../progress/measure-progress.js";

@@ -1,7 +1,7 @@
 import GithubSlugger from "github-slugger";
 import { readRecurrence } from "../metadata/read-heading.js";
 import type { Section } from "../model/checklist.js";
-import { parsePhaseHeading } from "./phase-key.js";
+import { parsePhaseHeading, SectionKeys } from "./phase-key.js";
 
 /** A heading as it was found, and the prose right under it. */
 export interface FoundHeading {
@@ -25,6 +25,7 @@ const NOTHING_BUT_SIGN_OFF =
  */
 export function buildSections(headings: readonly FoundHeading[], filled: ReadonlySet<number>): Section[] {
   const slugger = new GithubSlugger();
+  const keys = new SectionKeys();
   const topLevel = findTopLevel(headings);
   const hasTitle = startsWithTitle(headings);
   const sections: Section[] = [];
@@ -35,7 +36,8 @@ export function buildSections(headings: readonly FoundHeading[], filled: Readonl
     const parent = open.at(-1);
     const slug = slugger.slug(title);
     const isTitle = hasTitle && index === 0 && headings.length > 1;
-    const phase = parsePhaseHeading(title)?.key ?? (level <= topLevel && !isTitle ? slug : undefined);
+    const isMain = level <= topLevel && !isTitle;
+    const phase = parsePhaseHeading(title)?.key ?? (isMain ? keys.next(title, slug) : undefined);
     const inherited = parent !== undefined && (sections[parent]?.signoff ?? false);
     const signoff = inherited || (!isTitle && isSignoff(heading));
     const key = isTitle ? undefined : phase;

@@ -1,3 +1,6 @@
+import { slugOf } from "../ledger/ledger-text.js";
+import { phaseTitle } from "../metadata/phase-title.js";
+
 /** "Phase" in the languages that checklists were found in; Japanese, Chinese and Korean glue it to the number. */
 const PHASE_WORDS = "phase|fase|faza|etapa|étape|этап|фаза|フェーズ|フェイズ|阶段|階段|段階|단계";
 
@@ -29,6 +32,28 @@ export function parsePhaseHeading(title: string): PhaseHeading | undefined {
   const number = match?.[1];
   if (match === null || number === undefined) return undefined;
   return { key: `phase-${number.toLowerCase().replace("–", "-")}`, rest: title.slice(match[0].length) };
+}
+
+/** "4. ", "2.1) ", "2.1 ", and emoji that a wrong encoding has turned into letters. */
+const DECORATION =
+  /^(?:[^\p{L}\p{N}]*\d+(?:\.\d+)*[.):]\s+|[^\p{L}\p{N}]*\d+(?:\.\d+)+\s+|[^A-Za-z0-9\s]*[ðâ][^A-Za-z0-9\s]*\s+)/u;
+
+/**
+ * What people call main sections that have no phase number: their headings without what changes more often than a
+ * name, such as weights and schedules, and without the number and the signs before them. Where that is not enough to
+ * tell them apart, the rest of the heading is; a key that another section has is no key.
+ */
+export class SectionKeys {
+  readonly #taken = new Set<string>();
+
+  /** `anchor` is unique, and the last resort. */
+  next(title: string, anchor: string): string {
+    const name = phaseTitle(title);
+    const spellings = [name.replace(DECORATION, ""), name, title].map(slugOf);
+    const key = spellings.find((each) => each !== "" && !this.#taken.has(each)) ?? anchor;
+    this.#taken.add(key);
+    return key;
+  }
 }
 
 /** The number keeps its case (a Roman numeral is a capital), so the expression as a whole cannot ignore it. */

@@ -24,7 +24,7 @@ export function indexNames(sections: readonly Section[], tasks: readonly Task[])
   };
 }
 
-/** `phase-2` and `phase-ii`, but not the anchor of "Phase rollback". */
+/** `phase-2` and `phase-ii`, but not the key of "Phase rollback". */
 export function isNumberedPhase(phase: string | undefined): boolean {
   return phase !== undefined && /^phase-(?:\d[\w.-]*|[ivx]+|[a-z])$/.test(phase);
 }

@@ -15,7 +15,8 @@ export interface Section {
   readonly parent: number | undefined;
   /**
    * The key under which people name this section in commands: `phase-2` for "Phase 2: …", `phase-2.1` for
-   * "Phase 2.1: …", and the slug for any other top section. Undefined for the sections in between.
+   * "Phase 2.1: …", and a short form of the heading for any other top section. Undefined for the sections in between, and
+   * for those that recur.
    */
   readonly phase: string | undefined;
   /** The tasks of a sign-off section are requirements. */

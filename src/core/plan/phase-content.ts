@@ -1,12 +1,12 @@
 import { phaseCells } from "../ledger/signed-phases.js";
 import { planPhaseDays, planSectionDays } from "../metadata/plan-days.js";
+import { phaseTitle } from "../metadata/phase-title.js";
 import type { PlannedDays, DaysOfSection } from "../metadata/plan-days.js";
 import type { Checklist, Completion } from "../model/checklist.js";
 import type { RepositoryRef } from "../model/issue.js";
 import type { Day } from "../model/metadata.js";
 import type { StepPlace } from "../model/plan.js";
 import { sectionCompletion } from "../phases/is-phase-finished.js";
-import { phaseTitle } from "../phases/phase-title.js";
 import { measureProgress } from "../progress/measure-progress.js";
 import type { ChecklistProgress } from "../progress/measure-progress.js";
 import { formatPhaseBody } from "../report/phase-body.js";

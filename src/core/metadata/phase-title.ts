@@ -1,4 +1,4 @@
-import { parenthesesOf, parseSchedule } from "../metadata/parse-schedule.js";
+import { parenthesesOf, parseSchedule } from "./parse-schedule.js";
 
 /** A weight, a priority, and the words that hold a schedule together. */
 const SAID_ELSEWHERE =

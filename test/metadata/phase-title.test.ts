@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { phaseTitle } from "../../src/core/phases/phase-title.js";
+import { phaseTitle } from "../../src/core/metadata/phase-title.js";
 
 test.each([
   ["Phase 1: Setup (25%)", "Phase 1: Setup"],
