@@ -1,5 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
+import { UnreadableError } from "../../src/errors.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
+import type { Reading } from "../../src/sync/checklist-cache.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
 import type { KnownDashboard } from "../../src/sync/publish-dashboard.js";
 import { syncRepository } from "../../src/sync/sync-repository.js";
@@ -8,11 +11,10 @@ import { MemoryRepository } from "../support/memory-repository.js";
 const PATH = "checklists/launch.md";
 const BEYOND = "limits: { create: 1 }\n";
 
-function start(files: Record<string, string>) {
+function start(files: Record<string, string>, cache = new ChecklistCache()) {
   const repository = new MemoryRepository();
   repository.push(files);
   let dashboard: KnownDashboard | undefined;
-  const cache = new ChecklistCache();
   const sync = async ({ release = false, forget = false } = {}) => {
     repository.asked.length = 0;
     const synced = await syncRepository({
@@ -172,5 +174,29 @@ describe("when all is well", () => {
 
     expect(repository.issues.size).toBe(1);
     expect(repository.asked.filter((operation) => operation === "readOwn")).toHaveLength(1);
+  });
+});
+
+describe("a checklist that nobody can read in time", () => {
+  const HOSTILE = "checklists/hostile.md";
+  const reading: Reading = (path, source) =>
+    path === HOSTILE
+      ? Promise.reject(new UnreadableError(path, "Unexpected text nested so deeply, expected a checklist"))
+      : Promise.resolve(parseChecklist(path, source));
+
+  test("holds everything up, is told where it stands, and nothing is lost when it is gone", async () => {
+    const { repository, sync } = start({ [PATH]: "- [ ] Ship\n" }, new ChecklistCache(reading));
+    await sync();
+    repository.push({ [HOSTILE]: ">>>>" });
+
+    expect(await sync()).toBe("wrong-config");
+    expect(repository.issues.get(2)?.body).toMatch(
+      /hostile\.md:1:1\].*nested so deeply, expected a checklist, take out .* or exclude the file/,
+    );
+
+    repository.push({ [CONFIG_PATH]: `checklists: [{ exclude: ["${HOSTILE}"] }]\n` });
+    expect(await sync()).toBe("applied");
+    expect(repository.issues.get(1)?.completion).toBe("open");
+    expect(repository.issues.get(2)?.completion).toBe("done");
   });
 });
