@@ -33,108 +33,16 @@ export interface Tickmark {
  * process starts, and now and then.
  */
 export function createTickmark(settings: Settings): Tickmark {
-  let running: readonly { drain(): Promise<void> }[] = [];
+  let parts: Parts | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   function app(probot: Probot, { addHandler }: Parameters<ApplicationFunction>[1]): void {
-    const connection = new Connection(probot, settings);
-    const reading = new ReadingThread();
-    const cache = new ChecklistCache((path, source) => reading.read(path, source));
-    const queue: Syncs = new Syncs({
-      ...settings,
-      cache,
-      connect: async (key) => ({
-        ...(await connection.repository(key.installationId, key)),
-        signoffs: signoffs.merged(key),
-      }),
-      list: async () => {
-        const keys = await connection.repositories();
-        for (const key of keys) desk.catchUp(key);
-        return keys;
-      },
-      onOutcome: (repository, outcome, key) => {
-        logOutcome(probot.log, repository, outcome);
-        if (outcome.result !== "applied") return;
-        const { steps, signoffs: phases } = outcome.plan;
-        if (steps.length > 0 && phases.length > 0) signoffs.refresh(key);
-      },
-      onError: (repository, error, retryMs) => logError(probot.log, repository, error, retryMs),
-    });
-    const signoffs = new SignoffDesk({
-      cache,
-      connect: (key) => connection.signoffs(key.installationId, key),
-      record: queue,
-      onReply: (place, ask, reply) => logSignoff(probot.log, place, ask, reply),
-      onError: (pull, error, retryMs) => logError(probot.log, pull, error, retryMs),
-    });
-    const desk = new CommandDesk({
-      commands: COMMANDS,
-      connect: (key) => connection.commands(key.installationId, key),
-      syncs: queue,
-      signoffs,
-      onAnswer: (comment, wishes, isDone) => logAnswer(probot.log, comment, wishes, isDone),
-      onTired: (comment, wishes) => logTired(probot.log, comment, wishes),
-      onError: (comment, error, retryMs) => logError(probot.log, comment, error, retryMs),
-    });
-    running = [desk, signoffs, queue];
-    const look = (nudges: readonly Nudge[]): void => nudges.forEach(({ key, hint }) => queue.ask(key, hint));
-    const lookAtPulls = (nudges: readonly PullNudge[]): void =>
-      nudges.forEach(({ place, push }) => signoffs.look(place, push));
-
-    probot.onAny((event) => logEvent(probot.log, event));
-    probot.on("push", (event) => look(onPush(event)));
-    probot.on(
-      [
-        ...(["issues.closed", "issues.reopened", "issues.edited", "issues.deleted"] as const),
-        ...(["issues.transferred", "issues.assigned", "issues.unassigned"] as const),
-      ],
-      (event) => look(onIssue(event)),
-    );
-    probot.on(
-      ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],
-      (event) => look(onInstallation(event)),
-    );
-    probot.on("installation_repositories.added", (event) => look(onRepositoriesAdded(event)));
-    probot.on(
-      ["repository.edited", "repository.renamed", "repository.transferred", "repository.unarchived"],
-      (event) => look(onRepository(event)),
-    );
-    probot.on(
-      [
-        ...(["projects_v2_item.created", "projects_v2_item.edited", "projects_v2_item.deleted"] as const),
-        ...(["projects_v2_item.archived", "projects_v2_item.restored"] as const),
-      ],
-      async (event) => {
-        const news = onProjectItem(event, await connection.slug());
-        if (news) queue.boardChanged(news);
-      },
-    );
-    probot.on("issue_comment.created", (event) => desk.take(onIssueComment(event)));
-    probot.on(
-      [
-        ...(["pull_request.opened", "pull_request.reopened", "pull_request.synchronize"] as const),
-        ...(["pull_request.edited", "pull_request.labeled", "pull_request.unlabeled"] as const),
-        "pull_request.closed",
-      ],
-      (event) => lookAtPulls(onPullRequest(event)),
-    );
-    probot.on(["pull_request_review.submitted", "pull_request_review.dismissed"], (event) =>
-      lookAtPulls(onReview(event)),
-    );
-    probot.on("check_run.rerequested", (event) => lookAtPulls(onCheckRerequested(event)));
-    probot.on(["check_suite.completed", "check_suite.rerequested"], async (event) => {
-      const slug = await connection.slug();
-      // What the app wrote itself is no news.
-      for (const { repository, head, by } of onCheckSuite(event))
-        if (by !== slug) signoffs.checked(repository, head);
-    });
-    probot.on("status", (event) => {
-      for (const { repository, head } of onStatus(event)) signoffs.checked(repository, head);
-    });
-    addHandler(statusHandler(queue, desk, signoffs));
+    const { connection, syncs, signoffs, commands } = (parts = connectParts(probot, settings));
+    listen(probot, parts);
+    addHandler(statusHandler(syncs, commands, signoffs));
 
     const lookAtAll = (): void => {
-      queue.askAll();
+      syncs.askAll();
       connection
         .redeliverFailed()
         .catch((error: unknown) => logError(probot.log, "failed deliveries", error, undefined));
@@ -145,8 +53,130 @@ export function createTickmark(settings: Settings): Tickmark {
 
   async function drain(): Promise<void> {
     clearInterval(timer);
-    await Promise.all(running.map((part) => part.drain()));
+    if (!parts) return;
+    const { commands, signoffs, syncs } = parts;
+    await Promise.all([commands.drain(), signoffs.drain(), syncs.drain()]);
   }
 
   return { app, drain };
+}
+
+interface Parts {
+  readonly connection: Connection;
+  readonly syncs: Syncs;
+  readonly signoffs: SignoffDesk;
+  readonly commands: CommandDesk;
+}
+
+/** What GitHub tells, and who sees to it. */
+function listen(probot: Probot, { connection, syncs, signoffs, commands }: Parts): void {
+  probot.onAny((event) => logEvent(probot.log, event));
+
+  // The files or the issues of a repository changed, or it is new: it is looked at.
+  const look = (nudges: readonly Nudge[]): void => nudges.forEach(({ key, hint }) => syncs.ask(key, hint));
+  probot.on("push", (event) => look(onPush(event)));
+  probot.on(
+    [
+      ...(["issues.closed", "issues.reopened", "issues.edited", "issues.deleted"] as const),
+      ...(["issues.transferred", "issues.assigned", "issues.unassigned"] as const),
+    ],
+    (event) => look(onIssue(event)),
+  );
+  probot.on(
+    ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],
+    (event) => look(onInstallation(event)),
+  );
+  probot.on("installation_repositories.added", (event) => look(onRepositoriesAdded(event)));
+  probot.on(
+    ["repository.edited", "repository.renamed", "repository.transferred", "repository.unarchived"],
+    (event) => look(onRepository(event)),
+  );
+
+  // A board belongs to an organization: whoever keeps it in step looks at what changed.
+  probot.on(
+    [
+      ...(["projects_v2_item.created", "projects_v2_item.edited", "projects_v2_item.deleted"] as const),
+      ...(["projects_v2_item.archived", "projects_v2_item.restored"] as const),
+    ],
+    async (event) => {
+      const news = onProjectItem(event, await connection.slug());
+      if (news) syncs.boardChanged(news);
+    },
+  );
+
+  // Somebody asks for something.
+  probot.on("issue_comment.created", (event) => commands.take(onIssueComment(event)));
+
+  // A pull request, or what proves something of it, changed: its sign-offs are looked at.
+  const lookAtPulls = (nudges: readonly PullNudge[]): void =>
+    nudges.forEach(({ place, push }) => signoffs.look(place, push));
+  probot.on(
+    [
+      ...(["pull_request.opened", "pull_request.reopened", "pull_request.synchronize"] as const),
+      ...(["pull_request.edited", "pull_request.labeled", "pull_request.unlabeled"] as const),
+      "pull_request.closed",
+    ],
+    (event) => lookAtPulls(onPullRequest(event)),
+  );
+  probot.on(["pull_request_review.submitted", "pull_request_review.dismissed"], (event) =>
+    lookAtPulls(onReview(event)),
+  );
+  probot.on("check_run.rerequested", (event) => lookAtPulls(onCheckRerequested(event)));
+  probot.on(["check_suite.completed", "check_suite.rerequested"], async (event) => {
+    const slug = await connection.slug();
+    // What the app wrote itself is no news.
+    for (const { repository, head, by } of onCheckSuite(event))
+      if (by !== slug) signoffs.checked(repository, head);
+  });
+  probot.on("status", (event) => {
+    for (const { repository, head } of onStatus(event)) signoffs.checked(repository, head);
+  });
+}
+
+/** The parts know each other by what they ask of each other: commands ask for syncs and sign-offs, sign-offs for syncs. */
+function connectParts(probot: Probot, settings: Settings): Parts {
+  const { log } = probot;
+  const connection = new Connection(probot, settings);
+  const reading = new ReadingThread();
+  const cache = new ChecklistCache((path, source) => reading.read(path, source));
+  const onError = (place: string, error: unknown, retryMs: number | undefined): void =>
+    logError(log, place, error, retryMs);
+
+  const syncs: Syncs = new Syncs({
+    ...settings,
+    cache,
+    connect: async (key) => ({
+      ...(await connection.repository(key.installationId, key)),
+      signoffs: signoffs.merged(key),
+    }),
+    list: async () => {
+      const keys = await connection.repositories();
+      for (const key of keys) commands.catchUp(key);
+      return keys;
+    },
+    onOutcome: (repository, outcome, key) => {
+      logOutcome(log, repository, outcome);
+      if (outcome.result !== "applied") return;
+      const { steps, signoffs: phases } = outcome.plan;
+      if (steps.length > 0 && phases.length > 0) signoffs.refresh(key);
+    },
+    onError,
+  });
+  const signoffs = new SignoffDesk({
+    cache,
+    connect: (key) => connection.signoffs(key.installationId, key),
+    record: syncs,
+    onReply: (place, ask, reply) => logSignoff(log, place, ask, reply),
+    onError,
+  });
+  const commands = new CommandDesk({
+    commands: COMMANDS,
+    connect: (key) => connection.commands(key.installationId, key),
+    syncs,
+    signoffs,
+    onAnswer: (comment, wishes, isDone) => logAnswer(log, comment, wishes, isDone),
+    onTired: (comment, wishes) => logTired(log, comment, wishes),
+    onError,
+  });
+  return { connection, syncs, signoffs, commands };
 }
