@@ -387,6 +387,17 @@ describe("the status", () => {
     });
   });
 
+  test("keeps what was remarked, as long as nothing changed since", async () => {
+    const { syncs, app, ask } = await startSyncs();
+    app.push({ [PATH]: `${app.text(PATH)}- [] Later\n` });
+    await ask();
+    await ask();
+
+    const { entry, standing } = syncs.stateOf(APP);
+    expect(entry?.last?.outcome).toBe("nothing to do");
+    expect(standing?.diagnostics.map(({ rule }) => rule)).toEqual(["empty-brackets"]);
+  });
+
   test("says why nothing is synced", async () => {
     const { app, ask, syncs } = await startSyncs();
     app.push({ ".github/tickmark.yml": "limits: many\n" });
