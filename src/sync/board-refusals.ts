@@ -52,14 +52,15 @@ export class Refusals {
   /** What is in the archive was put there by somebody. */
   addItem(issue: number, result: Result<unknown> | undefined): void {
     const refusal = refusalOf(result);
-    if (!/\barchived?\b/.test(refusal)) this.add(`put #${issue} on the board`, refusal);
+    if (!ARCHIVED.test(refusal)) this.add(`put #${issue} on the board`, refusal);
   }
 
-  /** Throws `RetryError` where somebody has taken the item off since it was read: then nothing is to be set. */
+  /** Throws `RetryError` where somebody has taken the item off, or archived it, since it was read: nothing is to be set. */
   addValue({ issue, item, column }: RefusedValue, result: Result<unknown> | undefined): void {
     const refusal = refusalOf(result);
     const isGone = (id: string): boolean => GONE.test(refusal) && refusal.includes(id);
-    if (isGone(item)) throw new RetryError(`the board changed meanwhile: ${refusal}`);
+    if (isGone(item) || ARCHIVED.test(refusal))
+      throw new RetryError(`the board changed meanwhile: ${refusal}`);
     this.#isOutdated ||= isGone(column.id);
     const rule = isGone(column.id) ? "project-field-deleted" : ruleFor(refusal);
     this.add(`set ${column.name} of #${issue}`, refusal, rule);
@@ -93,6 +94,7 @@ interface RefusedValue {
 
 /** GitHub names the id. */
 const GONE = /could not resolve to a node/i;
+const ARCHIVED = /\barchived?\b/;
 
 const WAY_OUT = "change it on the board, or in `project`";
 const WAYS_OUT: Readonly<Record<string, string>> = {

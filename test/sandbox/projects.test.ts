@@ -310,6 +310,10 @@ describe("values", () => {
       "The single select option Id does not belong to the field",
     ]);
     expect(await set(fields.number, { text: "2" })).toEqual(["VALIDATION", expect.stringMatching(/number/)]);
+    expect(await set(fields.number, { number: 1 / 3 })).toEqual([
+      "VALIDATION",
+      "Number values cannot exceed 8 decimal places",
+    ]);
     expect(await set(fields.date, { date: "2026-02-30" })).toEqual([
       "VALIDATION",
       expect.stringMatching(/valid date/),

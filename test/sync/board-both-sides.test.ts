@@ -186,6 +186,21 @@ describe("an option that the file has no words for", () => {
   });
 });
 
+describe("an effort", () => {
+  test("that is no whole number of days is the same on both sides", async () => {
+    const team = new Team("- [ ] Rotate keys\n  - **Owner:** Zoe | **Effort:** 10 minutes\n", CONFIG);
+    await team.sync();
+    expect(team.board.shown(1)).toMatchObject({ Effort: 0.021 });
+    await expectNothingLeft(team);
+
+    team.board.set(1, "Effort", 1 / 3);
+    await team.sync(true);
+
+    expect(team.text).toContain("**Effort:** 159.84 minutes");
+    await expectNothingLeft(team);
+  });
+});
+
 async function expectNothingLeft(team: Team): Promise<void> {
   await team.sync(true);
   expect(team.writes()).toEqual([]);

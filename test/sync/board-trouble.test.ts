@@ -105,21 +105,26 @@ describe("a field that somebody deletes", () => {
   });
 });
 
-test("an item that somebody takes off between reading and writing is no refusal: it is looked again", async () => {
-  const team = await settled();
-  const item = team.board.items.get(1);
-  team.board.refusal = (what) => (what === "Priority" ? gone(item?.id ?? "") : undefined);
+test.each([
+  ["takes off", gone("PVTI_1")],
+  ["archives", "The item is archived and cannot be updated"],
+])(
+  "an item that somebody %s between reading and writing is no refusal: it is looked again",
+  async (_, why) => {
+    const team = await settled();
+    team.board.refusal = (what) => (what === "Priority" ? why : undefined);
 
-  team.edit("P0", "P2");
-  await expect(team.sync()).rejects.toBeInstanceOf(RetryError);
-  team.board.refusal = () => undefined;
-  team.board.items.delete(1);
-  const outcome = await team.sync();
+    team.edit("P0", "P2");
+    await expect(team.sync()).rejects.toBeInstanceOf(RetryError);
+    team.board.refusal = () => undefined;
+    team.board.items.delete(1);
+    const outcome = await team.sync();
 
-  expect(remarksOf(outcome)).toEqual([]);
-  expect(team.board.items.has(1)).toBe(false);
-  expect(team.text).toContain("P2");
-});
+    expect(remarksOf(outcome)).toEqual([]);
+    expect(team.board.items.has(1)).toBe(false);
+    expect(team.text).toContain("P2");
+  },
+);
 
 describe("a board that is full", () => {
   test("of options: one remark, and all other values are there", async () => {

@@ -1,7 +1,7 @@
 import { parseOwners } from "../metadata/parse-owners.js";
 import { parsePriority } from "../metadata/parse-priority.js";
 import type { BoardColumn, BoardField, BoardItem, BoardValue, RawValue } from "../model/board.js";
-import { sayOwners } from "./board-rows.js";
+import { roundNumber, sayOwners } from "./board-rows.js";
 import type { Columns } from "./columns.js";
 import { STATUS_NAMES, optionForStatus, parseStatus } from "./status.js";
 import type { Status } from "./status.js";
@@ -12,7 +12,8 @@ export function readValue(field: BoardField, item: BoardItem, { known }: Columns
   const raw = column && item.values.get(column.id);
   if (column === undefined || raw === undefined) return undefined;
   const said = column.type === "choice" ? column.options.find(({ id }) => id === raw)?.name : raw;
-  if (said === undefined || typeof said === "number") return said;
+  if (said === undefined) return undefined;
+  if (typeof said === "number") return roundNumber(said);
   if (field === "status") return parseStatus(said) ?? said;
   if (field === "priority") return parsePriority(said) ?? said;
   return field === "owner" ? normalizeOwners(said) : said.trim() === "" ? undefined : said.trim();

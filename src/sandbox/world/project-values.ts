@@ -178,6 +178,8 @@ function requireFitting(field: ProjectField, given: GivenValue): string | number
     throw new Refusal("validation", "The iteration Id does not belong to the field");
   if (field.type === "DATE" && !isDate(String(given.content)))
     throw new Refusal("validation", `${given.content} is not a valid date`);
+  if (field.type === "NUMBER" && Number(Number(given.content).toFixed(8)) !== given.content)
+    throw new Refusal("validation", "Number values cannot exceed 8 decimal places");
   return given.content;
 }
 
