@@ -23,7 +23,11 @@ describe("the guide", () => {
     ].map(([, done]) => done === "done");
 
   test("is not there before the app has made issues", () => {
-    expect(content("/acme/app", view())).not.toContain("Five minutes");
+    const waiting = {
+      files: [{ path: "a.md", text: "- [ ] one\n" }],
+      issues: [issue(1, { title: "Dashboard" })],
+    };
+    expect(content("/acme/app", view(waiting))).not.toContain("Five minutes");
   });
 
   test("ticks what a person did, and not what a board did by itself", () => {

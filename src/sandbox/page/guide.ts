@@ -15,8 +15,9 @@ interface Step {
 
 /** What to try, as far as the repository has something to try it on; nothing before the app has made issues. */
 export function renderGuide(repository: RepositoryView, boards: readonly BoardView[]): Markup {
-  const steps = [...ticking(repository), ...moving(repository, boards), ...signing(repository)];
-  if (steps.length === 0) return markup``;
+  const linked = findLinked(repository);
+  if (linked.length === 0) return markup``;
+  const steps = [...ticking(repository, linked), ...moving(repository, boards), ...signing(repository)];
   const done = steps.filter(({ isDone }) => isDone).length;
   const items = steps.map(
     ({ text, isDone }) =>
@@ -36,13 +37,11 @@ export function renderGuide(repository: RepositoryView, boards: readonly BoardVi
   </section>`;
 }
 
-function ticking(repository: RepositoryView): Step[] {
+function ticking(repository: RepositoryView, linked: readonly LinkedBox[]): Step[] {
   const { nameWithOwner, issues } = repository;
-  const found = findOpenTasks(repository);
+  const found = linked.filter(({ checked }) => !checked);
   const first = found[0];
-  const file =
-    found.at(-1)?.path ?? repository.files.find(({ text }) => readBoxes(treeOf(text)).length > 0)?.path;
-  if (issues.length === 0 || file === undefined) return [];
+  const file = found.at(-1)?.path ?? linked[0]?.path ?? "";
   const open =
     first === undefined
       ? markup`an issue`
@@ -103,12 +102,18 @@ function signing(repository: RepositoryView): Step[] {
   ];
 }
 
-function findOpenTasks({ files }: RepositoryView): { readonly path: string; readonly issue: number }[] {
+interface LinkedBox {
+  readonly path: string;
+  readonly issue: number;
+  readonly checked: boolean;
+}
+
+function findLinked({ files }: RepositoryView): LinkedBox[] {
   return files
     .filter(({ path }) => /\.(md|markdown)$/i.test(path))
     .flatMap(({ path, text }) =>
       readBoxes(treeOf(text)).flatMap(({ checked, issue }) =>
-        checked || issue === undefined ? [] : [{ path, issue }],
+        issue === undefined ? [] : [{ path, issue, checked }],
       ),
     );
 }
