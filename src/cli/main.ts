@@ -53,9 +53,10 @@ Examples:
 const AUDIT_HELP = `
 Lists every sign-off, waiver and withdrawal in the ledgers of checklists, who, when and where, and the commit that
 wrote it, oldest first, from the files and the history of the local clone. Without files: all below the current folder.
-What a commit says of its author is what its author wrote; GitHub shows whether it is verified.
+Whoever makes a commit can write any author into it. "verified" are those with GitHub's signature, which takes its key:
+  $ curl https://github.com/web-flow.gpg | gpg --import
 
-Exit status: 0 all was written by the app, 1 something was not, 2 something could not be read.
+Exit status: 0 all was written by the app, 1 something was not (with --strict: or is not verified), 2 something could not be read.
 
 Examples:
   $ tickmark audit
@@ -140,11 +141,13 @@ function program(): Command {
     .description("list who signed what, and which commits say so")
     .option("--json", "print JSON")
     .option("--app <slug>", "the app that writes the ledgers (default: any bot)")
+    .option("--strict", "what is not verified counts as not the app's")
     .addHelpText("after", AUDIT_HELP)
-    .action(async (files: string[], options: { json?: boolean; app?: string }) => {
+    .action(async (files: string[], options: { json?: boolean; app?: string; strict?: boolean }) => {
       const { runAudit } = await import("./run-audit.js");
       const names = files.length === 0 ? ["."] : files;
-      process.exitCode = await runAudit(names, { json: options.json === true, app: options.app });
+      const { json = false, strict = false, app } = options;
+      process.exitCode = await runAudit(names, { json, strict, app });
     });
   tickmark
     .command("schema")

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -6,11 +7,20 @@ import { UsageError } from "./usage-error.js";
 
 const run = promisify(execFile);
 
+/** A commit, with what it says of itself: whoever makes one can write what they like, except for a signature. */
 export interface FileCommit {
   readonly oid: string;
   readonly author: string;
-  /** Of the commit, ISO 8601 in UTC. Whoever makes a commit can write what they like. */
+  readonly authorEmail: string;
+  readonly committerEmail: string;
+  /** ISO 8601 in UTC. */
   readonly date: string;
+  /** What git makes of the signature, as `%G?` of https://git-scm.com/docs/pretty-formats; `N` for none. */
+  readonly signature: string;
+  /** Name and address of the key's owner; empty where git does not know the key. */
+  readonly signer: string;
+  /** The whole message. */
+  readonly message: string;
   /** The file as the commit left it; empty where it took it away. */
   readonly bytes: Uint8Array;
 }
@@ -22,20 +32,25 @@ export interface FileHistory {
   readonly isShallow: boolean;
 }
 
-const FIELD = "\u001F";
-const RECORD = "\u001E";
+/** Different each time: nobody can write them into a name or a message. */
+const FIELD = `field ${randomUUID()}`;
+const RECORD = `record ${randomUUID()}`;
+/** In the order in which they are read. */
+const FIELDS = ["%H", "%an", "%ae", "%ce", "%ct", "%G?", "%GS", "%B"];
 
 /** Every commit that changed a file, through its former names, as the local clone knows them. */
 export async function readHistory(path: string): Promise<FileHistory> {
   const folder = dirname(resolve(path));
   const git = async (...parameters: string[]): Promise<Buffer> => runGit(folder, parameters);
   const isShallow = (await git("rev-parse", "--is-shallow-repository")).toString().trim() === "true";
-  const format = `--format=${RECORD}%H${FIELD}%an${FIELD}%ct${FIELD}`;
+  const format = `--format=${RECORD}${FIELDS.join(FIELD)}${FIELD}`;
   const log = await git("log", "--follow", "--name-only", "-z", format, "--", resolve(path));
   const records = log.toString().split(RECORD).slice(1).reverse();
   const commits: FileCommit[] = [];
   for (const record of records) {
-    const [oid = "", author = "", seconds = "", rest = ""] = record.split(FIELD);
+    const [oid = "", author = "", authorEmail = "", committerEmail = "", seconds = "", ...more] =
+      record.split(FIELD);
+    const [signature = "N", signer = "", message = "", rest = ""] = more;
     const name = rest
       .split("\0")
       .map((part) => part.trim())
@@ -44,7 +59,10 @@ export async function readHistory(path: string): Promise<FileHistory> {
     // Where a commit took the file away there is nothing to show.
     const bytes = await git("show", `${oid}:${name}`).catch(() => Buffer.alloc(0));
     const date = new Date(Number(seconds) * 1_000).toISOString().replace(".000", "");
-    commits.push({ oid, author, date, bytes });
+    commits.push({
+      ...{ oid, author, authorEmail, committerEmail, date, bytes },
+      ...{ signature, signer, message },
+    });
   }
   return { commits, isShallow };
 }

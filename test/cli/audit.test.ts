@@ -1,11 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { LedgerEntry } from "../../src/core/model/signoff.js";
 import { BILLING, entry, written } from "../signoff/examples.js";
 import { runCli, runCliIn } from "./run-cli.js";
+
+/** Signing takes a program that not every machine has. */
+const canSign = spawnSync("ssh-keygen", ["-?"]).error === undefined;
 
 let folder = "";
 
@@ -88,10 +91,53 @@ describe("tickmark audit", () => {
 
     expect(stdout).toBe(`billing.md
   code-review: signed by alice for phase-1 on pull request 12, 2026-11-21 10:03:27 UTC
-    commit ${oid} by tickmark[bot], 2026-11-22T09:00:00Z
+    commit ${oid} by tickmark[bot], 2026-11-22T09:00:00Z, not verified: not with the address of an App, without the line Tickmark-Base, no signature
 
-1 event in 1 file with a ledger
+1 event in 1 file with a ledger, 1 not verified
 `);
+  });
+
+  test("a commit in the name of the bot is not verified, and is none of the app's where that is asked for", async () => {
+    commit("tickmark[bot]", [entry({ by: "mallory" })]);
+
+    expect(await audit()).toMatchObject({ status: 0, lines: ["recorded mallory, tickmark[bot]"] });
+    expect((await audit("--strict")).status).toBe(1);
+  });
+
+  test("a message or a name cannot pretend to be another commit", async () => {
+    commit("mallory\u001E\u001Ftickmark[bot]\u001Fx", [entry()]);
+    git("commit", "-q", "--amend", "-m", "x\u001E0123\u001Ftickmark[bot]\u001F1\u001Fbilling.md");
+
+    expect(await audit()).toMatchObject({ status: 1, lines: [expect.stringContaining("(!)")] });
+  });
+
+  (canSign ? test : test.skip).each([
+    ["of GitHub is verified", "noreply@github.com", 0, ", verified\n"],
+    ["of anybody else is not", "mallory@example.com", 1, ", not verified: signed by somebody else\n"],
+  ])("a commit in the name of the bot with the signature %s", async (_whose, signer, status, said) => {
+    const key = join(folder, ".git", "key");
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+    const allowed = join(folder, ".git", "allowed");
+    writeFileSync(allowed, `${signer} ${readFileSync(`${key}.pub`, "utf8")}`);
+    git("config", "gpg.format", "ssh");
+    git("config", "gpg.ssh.allowedSignersFile", allowed);
+    git("config", "user.signingkey", key);
+    writeFileSync(join(folder, "billing.md"), written(BILLING, [entry()]));
+    git("add", "--all");
+    const email = "1+tickmark[bot]@users.noreply.github.com";
+    execFileSync(
+      "git",
+      ["commit", "-q", "-S", "-m", "docs: sign\n\nTickmark-Base: none 2026-11-22T09:00:00Z"],
+      {
+        cwd: folder,
+        env: { ...environment("tickmark[bot]"), GIT_AUTHOR_EMAIL: email },
+      },
+    );
+
+    expect(await runCliIn(folder, ["audit", "--strict"])).toMatchObject({
+      status,
+      stdout: expect.stringContaining(said),
+    });
   });
 
   test("what somebody else wrote, another bot too, is found out", async () => {
