@@ -41,6 +41,19 @@ describe("docs/configuration.md", () => {
     expect(parseConfig("tickmark.yml", yaml)).toMatchObject({ ok: true });
   });
 
+  test("shows what is said of a wrong key", () => {
+    const [example = ""] = blocks("docs/configuration.md", "text");
+    const { diagnostics } = parseConfig(
+      ".github/tickmark.yml",
+      'checklists:\n  - paths: ["a.md"]\n    dept: 2\n',
+    );
+    const said = diagnostics.map(
+      ({ file, line, column, severity, message }) => `${file}:${line}:${column} ${severity} ${message}\n`,
+    );
+
+    expect(said).toEqual([example]);
+  });
+
   test.each([...new Set(propertyNames(JSON.parse(read("schema/tickmark.schema.json"))))])(
     "explains %s",
     (key) => {
@@ -170,6 +183,29 @@ describe("what the app remarks", () => {
 
   test.each([...new Set(rules)])("is explained: %s", (rule) => {
     expect(pages.filter((page) => page.includes(`\`${rule}\``))).not.toEqual([]);
+  });
+});
+
+describe("src/sandbox/README.md", () => {
+  const page = read("src/sandbox/README.md");
+  const controls = [
+    ...read("src/sandbox/http/control-endpoint.ts").matchAll(/^ {2}"([A-Z]+) (\/_sandbox\/\w+)"/gm),
+  ];
+
+  test.each(controls.map(([, method = "", path = ""]) => [method, path]))(
+    "explains %s %s",
+    (method, path) => {
+      const row = page.split("\n").find((line) => line.startsWith("| `") && line.includes(path)) ?? "";
+      expect(row).toContain(`\`${method}`);
+    },
+  );
+
+  test("explains every fault", () => {
+    const [, kinds = ""] = /FAULT_KINDS = \[([^\]]+)\]/.exec(read("src/sandbox/control/faults.ts")) ?? [];
+    const names = [...kinds.matchAll(/"([a-z-]+)"/g)].map(([, name = ""]) => name);
+
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
