@@ -130,6 +130,20 @@ test("pain 26: emptied by a person, it is written again, and is no second one", 
   expect(repository.issues.size).toBe(1);
 });
 
+test("a person's issue that says the same is left alone", async () => {
+  const other = start({ [CONFIG_PATH]: BEYOND, [PATH]: "- [ ] Ship\n- [ ] Announce\n" });
+  await other.sync();
+  const { repository, sync } = start({ [CONFIG_PATH]: BEYOND, [PATH]: "- [ ] Write\n" });
+  await sync();
+  const text = body(other.repository);
+  repository.addIssue({ title: "Mine", body: text, own: false, updatedAt: repository.tick() });
+  repository.push({ [PATH]: `${repository.text(PATH)}- [ ] Ship\n- [ ] Announce\n- [ ] Sell\n` });
+
+  expect(await sync()).toBe("held");
+  expect(repository.issues.get(2)).toMatchObject({ title: "Mine", body: text });
+  expect(repository.issues.get(3)?.body).toContain("3 issues");
+});
+
 describe("a wrong config", () => {
   test("is told in an issue with the place and a right example, and the issue is closed once it is mended", async () => {
     const { repository, sync } = start({

@@ -200,3 +200,66 @@ describe("somebody pushes between reading and committing", () => {
     expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
   });
 });
+
+describe("a person who is faster than the app", () => {
+  /** The next time this is asked, the person acts first. */
+  function actBefore(repository: MemoryRepository, operation: string, act: () => void): void {
+    repository.interfere = (asked) => {
+      if (asked !== operation) return;
+      repository.interfere = () => undefined;
+      act();
+    };
+  }
+
+  test("and closes an issue while many are made: the box follows in the next sync", async () => {
+    const repository = launch(Array.from({ length: 60 }, (_, at) => `- [ ] Part ${at + 1}\n`).join(""));
+    const sync = startProcess(repository);
+    actBefore(repository, "commit", () => repository.changeIssue(7, { completion: "done" }));
+    await sync();
+    await sync();
+
+    expect(repository.text(PATH)).toContain(`- [x] Part 7 ${ref(7)}\n`);
+    expect(repository.text(PATH)?.match(/\[x\]/g)).toHaveLength(1);
+  });
+
+  test("and closes an issue just before the app renames it: the box follows in the next sync", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n");
+    repository.tick();
+    repository.push({ [PATH]: `- [ ] Ship it ${ref(1)}\n` });
+    actBefore(repository, "change", () => repository.changeIssue(1, { completion: "done" }));
+    await sync();
+    await sync();
+
+    expect(repository.issues.get(1)?.title).toBe("Ship it");
+    expect(repository.text(PATH)).toBe(`- [x] Ship it ${ref(1)}\n`);
+  });
+});
+
+describe("what is remembered in the repository", () => {
+  test("is newer than the app's last commit when people pushed since: a restart does not go back", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n");
+    repository.tick();
+    repository.push({ [PATH]: `Words.\n\n${repository.text(PATH)}` });
+    await sync();
+    const { base } = repository;
+    await startProcess(repository)();
+
+    expect(repository.base).toBe(base);
+    expect(repository.asked).not.toContain("base.write");
+  });
+
+  test("is how many issues there are: what one that is gone makes the app look for, it looks for once", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n");
+    repository.addIssue({ title: "A person's own", own: false });
+    repository.tick();
+    repository.push({ [PATH]: `Words.\n\n${repository.text(PATH)}` });
+    await sync();
+    repository.issues.delete(2);
+    repository.tick();
+
+    await startProcess(repository)();
+    expect(repository.asked).toContain("read");
+    await startProcess(repository)();
+    expect(repository.asked).not.toContain("read");
+  });
+});
