@@ -235,6 +235,41 @@ describe("a person who is faster than the app", () => {
   });
 });
 
+describe("issues that are about to be made", () => {
+  test("are not when somebody pushed since the files were read", async () => {
+    const repository = launch("- [ ] Ship\n");
+    repository.interfere = (asked) => {
+      if (asked === "lease.acquire") repository.push({ [PATH]: "- [ ] Sell\n" });
+    };
+    await expect(startProcess(repository)()).rejects.toThrow(StaleHeadError);
+    expect(repository.issues.size).toBe(0);
+    expect(repository.asked.at(-1)).toBe("lease.release");
+  });
+
+  test("are not when another process has made some since", async () => {
+    const { repository: other } = await settled("- [ ] Ship\n");
+    const repository = launch("- [ ] Ship\n");
+    repository.interfere = (asked) => {
+      const [made] = other.issues.values();
+      if (asked === "lease.acquire" && made) repository.addIssue({ ...made, updatedAt: repository.tick() });
+    };
+    await expect(startProcess(repository)()).rejects.toThrow(StaleHeadError);
+    expect(repository.issues.size).toBe(1);
+
+    repository.interfere = () => undefined;
+    await startProcess(repository)();
+    expect(repository.issues.size).toBe(1);
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
+  });
+
+  test("are made without the parent whose line has no place for a number", async () => {
+    const { repository } = await settled("- [ ] one <!-- two\n  - [ ] Ship\n");
+    expect([...repository.issues.values()].map(({ title, parent }) => [title, parent])).toEqual([
+      ["Ship", undefined],
+    ]);
+  });
+});
+
 describe("what is remembered in the repository", () => {
   test("is newer than the app's last commit when people pushed since: a restart does not go back", async () => {
     const { repository, sync } = await settled("- [ ] Ship\n");
