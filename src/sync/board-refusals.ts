@@ -59,7 +59,7 @@ export class Refusals {
   addValue({ issue, item, column }: RefusedValue, result: Result<unknown> | undefined): void {
     const refusal = refusalOf(result);
     const isGone = (id: string): boolean => GONE.test(refusal) && refusal.includes(id);
-    if (isGone(item) || ARCHIVED.test(refusal))
+    if (isGone(item) || ITEM_ARCHIVED.test(refusal))
       throw new RetryError(`the board changed meanwhile: ${refusal}`);
     this.#isOutdated ||= isGone(column.id);
     const rule = isGone(column.id) ? "project-field-deleted" : ruleFor(refusal);
@@ -95,6 +95,8 @@ interface RefusedValue {
 /** GitHub names the id. */
 const GONE = /could not resolve to a node/i;
 const ARCHIVED = /\barchived?\b/;
+/** Something else may be archived, and stay so: to come back would not help. */
+const ITEM_ARCHIVED = /\bitem is archived\b/i;
 
 const WAY_OUT = "change it on the board, or in `project`";
 const WAYS_OUT: Readonly<Record<string, string>> = {
