@@ -262,6 +262,18 @@ describe("issues that are about to be made", () => {
     expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
   });
 
+  test("are made although a person has pasted the app's marker into an issue of their own", async () => {
+    const { repository: other } = await settled("- [ ] Sell\n");
+    const { repository, sync } = await settled("- [ ] Ship\n");
+    const body = other.issues.get(1)?.body ?? "";
+    repository.addIssue({ title: "Mine", body, own: false, updatedAt: repository.tick() });
+    repository.push({ [PATH]: `${repository.text(PATH)}- [ ] Sell\n` });
+    await sync();
+
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Sell ${ref(3)}\n`);
+    expect(repository.issues.get(2)).toMatchObject({ title: "Mine", body });
+  });
+
   test("are made without the parent whose line has no place for a number", async () => {
     const { repository } = await settled("- [ ] one <!-- two\n  - [ ] Ship\n");
     expect([...repository.issues.values()].map(({ title, parent }) => [title, parent])).toEqual([
