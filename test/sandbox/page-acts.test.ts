@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { createContext, runInContext } from "node:vm";
+import { createContext, runInContext, type Context } from "node:vm";
 import { SCRIPT } from "../../src/sandbox/page/script.js";
+import { startSandbox } from "../../src/sandbox/sandbox.js";
 import type { RepositoryView } from "../../src/sandbox/view.js";
+import { person } from "./harness.js";
 import { board, comment, content, issue, item, pull, view } from "./views.js";
 
 describe("the guide", () => {
@@ -110,17 +112,7 @@ describe("boxes", () => {
   });
 
   describe("are turned by the page's script, which", () => {
-    const nothing = () => undefined;
-    const page = {
-      ...{ querySelector: () => ({}), querySelectorAll: () => [], getElementById: () => ({}) },
-      addEventListener: nothing,
-    };
-    const context = createContext({
-      document: page,
-      localStorage: { getItem: () => null },
-      setTimeout: nothing,
-    });
-    runInContext(SCRIPT, context);
+    const context = scriptOf("http://nowhere.example");
     const turn = (line: number, text: string) =>
       runInContext(`turnBox(${line})(${JSON.stringify(text)})`, context) as string;
 
@@ -138,6 +130,50 @@ describe("boxes", () => {
     });
   });
 });
+
+describe("what the page sends", () => {
+  test("ticks a box of a file byte for byte, in the name of who was chosen, and tells what GitHub refuses", async () => {
+    const sandbox = await startSandbox({ port: 0 });
+    try {
+      const files = person(sandbox, "owner").rest.rest.repos;
+      const at = { owner: "acme", repo: "app", path: "list.md" };
+      const bytes = Buffer.from("- [ ] caf\u00e9 \r\n- [x] b\r\n", "latin1");
+      await files.createOrUpdateFileContents({ ...at, message: "m", content: bytes.toString("base64") });
+      const [url, change] = [
+        "/api/v3/repos/acme/app/contents/list.md",
+        "writeFile(url, 'main', 'Tick', turnBox(1))",
+      ];
+      await runInContext(change, Object.assign(scriptOf(sandbox.url, "writer"), { url }));
+      const { data } = await files.getContent(at);
+      const { data: commits } = await files.listCommits({ ...at, per_page: 1 });
+
+      expect("content" in data && Buffer.from(data.content, "base64").toString("latin1")).toBe(
+        "- [x] caf\u00e9 \r\n- [x] b\r\n",
+      );
+      expect(commits[0]?.author?.login).toBe("writer");
+      await expect(
+        runInContext(change, Object.assign(scriptOf(sandbox.url, "reader"), { url })),
+      ).rejects.toThrow("Must have push access to repository");
+    } finally {
+      await sandbox.close();
+    }
+  });
+});
+
+/** The page's script on a page with nothing on it, as it would run at that address for somebody. */
+function scriptOf(origin: string, login: string | null = null): Context {
+  const nothing = () => undefined;
+  const page = {
+    ...{ querySelector: () => ({}), querySelectorAll: () => [], getElementById: () => ({}) },
+    addEventListener: nothing,
+  };
+  const context = createContext({
+    ...{ document: page, localStorage: { getItem: () => login }, setTimeout: nothing, atob, btoa },
+    ...{ TextEncoder, TextDecoder, fetch: (path: string, init: RequestInit) => fetch(origin + path, init) },
+  });
+  runInContext(SCRIPT, context);
+  return context;
+}
 
 describe("folded text", () => {
   test("of a comment is folded, and other tags are text", () => {
