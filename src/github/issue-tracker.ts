@@ -38,8 +38,8 @@ type MutationAnswer = {
 } | null;
 
 const NO_ANSWER = { ok: false, refusal: "GitHub answered nothing" } as const;
-/** All that was to change is the parent, and there is no mutation for one that cannot be found. */
-const NO_PARENT = { ok: false, refusal: "the parent issue is gone" } as const;
+/** All that was to change is what the issue belongs to, and there is no mutation for what cannot be found. */
+const NOTHING_LEFT = { ok: false, refusal: "what it was to be given is gone" } as const;
 
 /** Most numbers asked for by one request. */
 const NUMBERS_PER_REQUEST = 50;
@@ -230,7 +230,7 @@ export class IssueTracker implements IssuePort {
   /** Runs groups of mutations as one request; answers what became of each group. */
   async #mutate(operation: string, groups: readonly (readonly ReturnType<typeof createPart>[])[]) {
     const parts = groups.flat();
-    if (parts.length === 0) return groups.map(() => NO_PARENT);
+    if (parts.length === 0) return groups.map(() => NOTHING_LEFT);
     const { document, variables, creations } = batch(operation, parts);
     const { data, problems } = await this.#client.mutate<Record<string, MutationAnswer>>(
       operation,
@@ -255,7 +255,7 @@ export class IssueTracker implements IssuePort {
     data: Readonly<Record<string, MutationAnswer>>,
     problems: readonly GraphqlProblem[],
   ): Changed {
-    if (aliases.length === 0) return NO_PARENT;
+    if (aliases.length === 0) return NOTHING_LEFT;
     const own = problems.filter(({ path }) => aliases.includes(String(path?.[0])));
     const unsaid = own.find(({ path }) => isComment(String(path?.[0])));
     const problem = own.find((each) => each !== unsaid);

@@ -7,7 +7,7 @@ import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { ObservedIssue } from "../core/model/issue.js";
 import type { Step } from "../core/model/plan.js";
 import { RetryError } from "../errors.js";
-import type { NewKey } from "./apply-issues.js";
+import type { NewKey } from "./issue-changes.js";
 import type { BoardPort, BoardWrite } from "./board-port.js";
 import { Refusals } from "./board-refusals.js";
 import { BATCH, CONFIG_PATH } from "./ports.js";

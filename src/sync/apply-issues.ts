@@ -1,31 +1,17 @@
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { ObservedIssue } from "../core/model/issue.js";
-import type { IssueTarget, SectionKey, Step, TaskKey } from "../core/model/plan.js";
+import type { Step } from "../core/model/plan.js";
 import { isCreation } from "../core/plan/is-creation.js";
 import type { CreateStep } from "../core/plan/is-creation.js";
 import { milestoneNumber } from "./apply-milestones.js";
 import type { WrittenMilestones } from "./apply-milestones.js";
 import { StaleHeadError } from "../errors.js";
+import { batches, countMutations, isChange, resolve, toChange } from "./issue-changes.js";
+import type { ChangeStep, NewKey } from "./issue-changes.js";
 import { BATCH } from "./ports.js";
 import { refusedStep } from "./refused-step.js";
 import { fingerprintWords, toSeen } from "./repository-memory.js";
 import type { IssueChange, IssuePort, NewIssue, Result } from "./ports.js";
-
-type ChangeStep = Extract<
-  Step,
-  {
-    op:
-      | "update-issue"
-      | "set-parent"
-      | "set-milestone"
-      | "set-assignees"
-      | "set-type"
-      | "set-completion"
-      | "let-go";
-  }
->;
-/** What a plan calls the issues that it makes. */
-export type NewKey = TaskKey | SectionKey;
 
 /** What was written to issues, and what GitHub refused. */
 export interface Written {
@@ -54,20 +40,6 @@ export async function applyIssues(steps: readonly Step[], options: ApplyOptions)
   const changed = await changeIssues(changes, { created, undisturbed, diagnostics }, options);
   return { created, changed, undisturbed, diagnostics };
 }
-
-function isChange(step: Step): step is ChangeStep {
-  return CHANGES.has(step.op);
-}
-
-const CHANGES: ReadonlySet<Step["op"]> = new Set([
-  "update-issue",
-  "set-parent",
-  "set-milestone",
-  "set-assignees",
-  "set-type",
-  "set-completion",
-  "let-go",
-]);
 
 async function createIssues(
   steps: readonly CreateStep[],
@@ -142,7 +114,7 @@ async function changeIssues(
   for (const step of steps) byIssue.set(step.issue, [...(byIssue.get(step.issue) ?? []), step]);
   const changed: ObservedIssue[] = [];
   let done = 0;
-  for (const batch of chunks([...byIssue], BATCH)) {
+  for (const batch of batches([...byIssue], ([, parts]) => countMutations(parts))) {
     const asked = batch.map(([issue, parts]) => toChange(issue, parts, { created, milestones }));
     await ensureUnwritten(asked, { port, read });
     const results = await port.change(asked);
@@ -207,56 +179,8 @@ function isAsAsked(
   return fingerprintWords({ completion, title, body, assignees }) === fingerprintWords(after);
 }
 
-function toChange(
-  issue: number,
-  steps: readonly ChangeStep[],
-  { created, milestones }: { readonly created: Written["created"]; readonly milestones: WrittenMilestones },
-): IssueChange {
-  return steps.reduce<IssueChange>(
-    (change, step) => {
-      switch (step.op) {
-        case "update-issue":
-          return {
-            ...change,
-            ...(step.title !== undefined && { title: step.title }),
-            ...(step.body !== undefined && { body: step.body }),
-          };
-        case "set-parent":
-          return { ...change, parent: resolve(step.parent, created) ?? null };
-        case "set-milestone":
-          return { ...change, milestone: milestoneNumber(step.milestone, milestones) ?? null };
-        case "set-assignees":
-          return { ...change, assign: step.assign, unassign: step.unassign };
-        case "set-type":
-          return { ...change, type: step.type };
-        case "let-go":
-          return {
-            ...change,
-            ...(step.body !== undefined && { body: step.body }),
-            comment: step.comment,
-          };
-        case "set-completion":
-          return {
-            ...change,
-            completion: step.completion,
-            ...(step.comment !== undefined && { comment: step.comment }),
-          };
-      }
-    },
-    { issue },
-  );
-}
-
 function keyOf(step: CreateStep): NewKey {
   return step.op === "create-phase" ? step.section : step.task;
-}
-
-/** The number of an issue; undefined where GitHub refused it. */
-export function resolve(
-  target: IssueTarget | undefined,
-  created: ReadonlyMap<NewKey, ObservedIssue>,
-): number | undefined {
-  return typeof target === "string" ? created.get(target)?.number : target;
 }
 
 /** On a locked issue: what was to be said is not worth more than that the rest is done. */
@@ -269,10 +193,4 @@ function unsaid({ issue, place }: ChangeStep, why: string): Diagnostic {
     severity: "warning",
     message: `Unexpected refusal to comment on issue #${issue}, which was changed all the same: ${why}`,
   };
-}
-
-function chunks<T>(list: readonly T[], size: number): T[][] {
-  const result: T[][] = [];
-  for (let at = 0; at < list.length; at += size) result.push(list.slice(at, at + size));
-  return result;
 }

@@ -261,5 +261,5 @@ export interface RepositoryPorts {
 /** Read from the default branch only: what a pull request brings is data, never settings. */
 export const CONFIG_PATH = ".github/tickmark.yml";
 
-/** How many issues GitHub is asked to make or change by one request. */
+/** How many mutations of issues GitHub is asked for by one request. */
 export const BATCH = 20;

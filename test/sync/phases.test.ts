@@ -355,6 +355,23 @@ describe("phases that have issues", () => {
     expect(overview()).toContain("Write it < Phase 2: Tell [none] open");
   });
 
+  test("a milestone that a person deleted stays away, and nothing is refused because of it", async () => {
+    await sync();
+    const number = issue("Write")?.milestone ?? 0;
+    repository.attributes.milestones.delete(number);
+    for (const each of repository.issues.values())
+      if (each.milestone === number) repository.issues.set(each.number, { ...each, milestone: undefined });
+    edit("- [ ] Write ", "- [ ] Print\n- [ ] Write it all ");
+    const outcome = await startProcess(repository)();
+
+    expect("diagnostics" in outcome && outcome.diagnostics).toEqual([]);
+    expect([issue("Write it all")?.milestone, issue("Print")?.milestone]).toEqual([undefined, undefined]);
+    expect(milestones()).toEqual(["Phase 1: Build 2026-01-18 open"]);
+    edit("(Week 3)", "(Weeks 3-4)");
+    await syncTwice();
+    expect(milestones()).toHaveLength(1);
+  });
+
   test("a dependency that the file no longer has is removed, people's stay", async () => {
     repository.attributes.dependencies.push([numberOf("Ship"), numberOf("Write")]);
     edit("- Phase 1\n", "");
@@ -419,6 +436,21 @@ describe("a repository that was synced without phases", () => {
     await syncTwice();
 
     expect(overview().sort()).toEqual([...settled].sort());
+  });
+
+  test("gets them by requests of twenty mutations: more could take GitHub longer than it gives itself", async () => {
+    const tasks = Array.from({ length: 30 }, (_, at) => `- [ ] Step ${at}\n`).join("");
+    repository.push({
+      [PATH]: `# A\n\n## Phase 1: B\n\n${tasks}`,
+      [CONFIG_PATH]: "dashboard: false\nissues: { phases: { issue: false, milestone: false } }\n",
+    });
+    await sync();
+    repository.tick();
+    repository.push({ [CONFIG_PATH]: ON });
+    await sync();
+
+    // A parent and a milestone for each of thirty issues.
+    expect(repository.asked.filter((operation) => operation === "change")).toHaveLength(3);
   });
 
   test("gets them when an app that knew nothing of phases had synced it", async () => {

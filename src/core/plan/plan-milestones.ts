@@ -66,6 +66,15 @@ export function missesMilestones(
   );
 }
 
+/**
+ * Whether an issue is to be put into a milestone of which nobody has looked whether it is still there. A person may
+ * have deleted it: GitHub takes it away from its issues then, and tells nobody.
+ */
+export function doubtsMilestones(steps: readonly Step[], { facts }: PlanInput): boolean {
+  if (facts === undefined || facts.milestones !== undefined) return false;
+  return steps.some((step) => step.op === "set-milestone" && typeof step.milestone === "number");
+}
+
 /** What the milestones need to be as the files say; what people changed of one stays until the file changes it too. */
 export function planMilestones(
   { phases, gone }: PhaseMatches,

@@ -15,7 +15,7 @@ import type { PlanInput } from "./plan-input.js";
 import { planDeselected } from "./plan-deselected.js";
 import { planLedgers } from "./plan-ledgers.js";
 import { planLeftovers } from "./plan-leftovers.js";
-import { missesMilestones, planMilestones } from "./plan-milestones.js";
+import { doubtsMilestones, missesMilestones, planMilestones } from "./plan-milestones.js";
 import { planOrder } from "./plan-order.js";
 import type { Child } from "./plan-order.js";
 import { planPhases } from "./plan-phases.js";
@@ -85,7 +85,10 @@ export function planSync(input: PlanInput): Plan {
     unread: [...tasks.unread, ...planned.unread, ...leftovers.unread, ...deselected.unread],
     questions: {
       logins: people.questions(),
-      milestones: milestones.isAsking || missesMilestones(phases, milestones, completions, input),
+      milestones:
+        milestones.isAsking ||
+        missesMilestones(phases, milestones, completions, input) ||
+        doubtsMilestones(issueSteps, input),
       types: types.isAsking,
     },
     phases: phaseOutcomes(layouts),

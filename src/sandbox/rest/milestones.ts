@@ -1,7 +1,7 @@
 import { NEEDS, requireAccess } from "../world/access.js";
 import { createMilestone, deleteMilestone, findMilestone, updateMilestone } from "../world/milestones.js";
 import type { Milestone } from "../world/model.js";
-import { invalid } from "../world/refusal.js";
+import { invalid, Refusal } from "../world/refusal.js";
 import { isoSecond } from "../world/world.js";
 import { nullableText, oneOf, requiredText, text } from "../fields.js";
 import { formatLabel, formatMilestone } from "./format/issue.js";
@@ -27,7 +27,7 @@ export const MILESTONE_ROUTES: readonly Route[] = [
       title: requiredText(context.body, "title"),
       description: nullableText(context.body, "description") ?? null,
       state: oneOf(context.body, "state", ["open", "closed"] as const) ?? "open",
-      dueOn: dueOn(context) ?? null,
+      dueOn: newDueOn(context),
     });
     return created(formatMilestone(context.world, milestone));
   }),
@@ -65,6 +65,13 @@ function milestoneOf(context: RestContext): Milestone {
   const repository = repositoryOf(context);
   requireAccess(actorOf(context), repository, NEEDS.readIssues);
   return findMilestone(repository, numberParam(context, "milestone_number"));
+}
+
+/** Only a change may take the day away: https://github.com/harvester/harvester/pull/11739 */
+function newDueOn(context: RestContext): string | null {
+  if (context.body["due_on"] === null)
+    throw new Refusal("unprocessable", "Invalid request.\n\nFor 'properties/due_on', nil is not a string.");
+  return dueOn(context) ?? null;
 }
 
 /**
