@@ -31,7 +31,7 @@ const MARKER = "<!-- tickmark:dashboard -->";
 const END = "<!-- /tickmark:dashboard -->";
 /** The app's block; one without an end, as earlier versions made it, goes to the end of the body. */
 const BLOCK = /^<!-- tickmark:dashboard -->$[^]*?(?:^<!-- \/tickmark:dashboard -->$|$(?![^]))/m;
-const RELEASE = /^\s*[-*+] \[(?<box>[ xX])\] <!-- tickmark:release (?<fingerprint>[0-9a-f]+) -->/m;
+const RELEASE = /^[ \t]*[-*+] \[(?<box>[ xX])\] <!-- tickmark:release (?<fingerprint>[0-9a-f]+) -->/m;
 
 /** More would not be read, and an issue takes 65,536 characters. */
 const MOST_STEPS = 100;
