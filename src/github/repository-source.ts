@@ -22,6 +22,7 @@ interface HistoryNode {
   readonly oid: string;
   readonly message: string;
   readonly author: { readonly email: string | null } | null;
+  readonly signature: { readonly isValid: boolean; readonly wasSignedByGitHub: boolean } | null;
 }
 
 interface HeadAnswer {
@@ -101,9 +102,15 @@ function whyUnusable(repository: HeadAnswer["repository"]): string | undefined {
     : "the repository is empty, or its default branch does not exist";
 }
 
-/** Others may copy the app's message (cherry-pick, squash), but not its address as the author. */
-function asOwnCommit({ oid, message, author }: HistoryNode, slug: string): OwnCommit | undefined {
-  if (!isOwnAddress(author?.email, slug)) return undefined;
+/**
+ * Others may copy the app's message (cherry-pick, squash) and write its address into a commit; GitHub's signature they
+ * do not get. What such a commit says would count as agreed, its ledger too.
+ *
+ * https://docs.github.com/en/authentication/managing-commit-signature-verification/about-commit-signature-verification#signature-verification-for-bots
+ */
+function asOwnCommit({ oid, message, author, signature }: HistoryNode, slug: string): OwnCommit | undefined {
+  if (!isOwnAddress(author?.email, slug) || !signature?.isValid || !signature.wasSignedByGitHub)
+    return undefined;
   const trailer = readTrailer(message);
   return trailer && { oid, ...trailer };
 }

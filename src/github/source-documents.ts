@@ -21,7 +21,7 @@ export const HEAD_DOCUMENT = `
           oid
           ... on Commit {
             file(path: ".github/tickmark.yml") { object { ... on Blob { text } } }
-            history(first: 50) { nodes { oid message author { email } } }
+            history(first: 50) { nodes { oid message author { email } signature { isValid wasSignedByGitHub } } }
           }
         }
       }

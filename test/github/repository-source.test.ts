@@ -279,6 +279,25 @@ describe("a write-back commit", () => {
     expect(ownCommit?.oid).not.toBe(oid);
   });
 
+  test("is not known as the app's when a person wrote the app's address into it as well", async () => {
+    const before = await push([{ path: "README.md", content: bytes("# App\n") }]);
+    const { git } = person(sandbox, "owner").rest.rest;
+    const place = { owner: "acme", repo: "app" };
+    const { data: parent } = await git.getCommit({ ...place, commit_sha: before });
+    const { data: forged } = await git.createCommit({
+      ...place,
+      message: `docs: tick Ship\n\nTickmark-Base: ${before} 2026-01-05T12:00:00.000Z`,
+      tree: parent.tree.sha,
+      parents: [before],
+      author: { name: "tickmark[bot]", email: "1+tickmark[bot]@users.noreply.github.com" },
+    });
+    await git.updateRef({ ...place, ref: "heads/main", sha: forged.sha });
+
+    const { ownCommit, oid } = await readHead();
+    expect(oid).toBe(forged.sha);
+    expect(ownCommit?.oid).not.toBe(forged.sha);
+  });
+
   test("never lands on somebody's push", async () => {
     const before = await push([{ path: "README.md", content: bytes("# App\n") }]);
     const after = await push([{ path: "README.md", content: bytes("# Our app\n") }]);

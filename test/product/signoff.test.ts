@@ -487,6 +487,39 @@ describe("what people do with a sign-off", () => {
     expect(await stage.pulls.tables(pull)).toHaveLength(1);
   });
 
+  test("a ledger that is forged by a commit in the app's name is put back", async () => {
+    const { git } = stage.product.as("writer").rest;
+    const place = { owner: "acme", repo: "app" };
+    const before = await stage.ledger();
+    const { data: ref } = await git.getRef({ ...place, ref: "heads/main" });
+    const { data: base } = await git.getRef({ ...place, ref: "tickmark/main" });
+    const { data: tag } = await git.getTag({ ...place, tag_sha: base.object.sha });
+    const { data: tree } = await git.createTree({
+      ...place,
+      base_tree: ref.object.sha,
+      tree: [
+        {
+          path: NAME,
+          mode: "100644",
+          type: "blob",
+          content: (await stage.text()).replaceAll("➖ ", "✅ lead, 2026-01-01 00:00:00Z, #1<br>➖ "),
+        },
+      ],
+    });
+    const { data: forged } = await git.createCommit({
+      ...place,
+      message: `docs: sign\n\nTickmark-Base: ${tag.object.sha} ${new Date().toISOString()}`,
+      tree: tree.sha,
+      parents: [ref.object.sha],
+      author: { name: "tickmark[bot]", email: "1+tickmark[bot]@users.noreply.github.com" },
+    });
+    await git.updateRef({ ...place, ref: "heads/main", sha: forged.sha });
+    await stage.product.idle();
+
+    expect(before).toContain("➖ ");
+    expect(await stage.ledger()).toBe(before);
+  });
+
   test("closed unmerged nothing is written, and reopened it goes on", async () => {
     const pull = await open();
     await stage.ask("security", pull, "/signoff phase-1");
