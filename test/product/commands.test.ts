@@ -90,7 +90,7 @@ describe("commands in comments", () => {
     const refused = await talk.ask("reader", "/tickmark plan", pull.number);
 
     expect(asked.replies).toEqual([expect.stringContaining("Everything is in step")]);
-    // pain 62: what a pull request brings is no setting.
+    // What a pull request brings is no setting.
     expect(refused.reactions).toEqual(SEEN_AND_NOT_DONE);
   });
 

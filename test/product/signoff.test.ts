@@ -695,7 +695,7 @@ describe("a sign-off that is required", () => {
     ]);
   });
 
-  test("what a pull request brings is no setting (pain 62)", async () => {
+  test("what a pull request brings is no setting", async () => {
     await stage.configure(config);
     const pull = await stage.pulls.open("writer", "forged", {
       file: CONFIG,

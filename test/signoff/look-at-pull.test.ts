@@ -129,6 +129,30 @@ describe("new commits", () => {
   });
 });
 
+test("pain 81: a body that is edited after the check to close the last task brings the check up to date", async () => {
+  const link = "[#7](https://github.com/acme/app/issues/7)";
+  stage = new MemorySignoffs(
+    "signoff: { gates: [{ phase: phase-1, paths: ['**'] }] }\n",
+    FILE.replace("- [x] Everything", `- [ ] Everything ${link}`),
+  );
+  stage.repository.addIssue({ title: "Everything" }, 7);
+  stage.pull = { ...stage.pull, files: ["a.txt"] };
+  await stage.look();
+  const before = stage.shown()?.title;
+  stage.pull = { ...stage.pull, closes: [7] };
+  await stage.look();
+  const after = stage.shown()?.title;
+  stage.pull = { ...stage.pull, closes: [] };
+  await stage.look();
+
+  expect([before, after, stage.shown()?.title]).toEqual([
+    "0 of 2 requirements met, 1 task open",
+    "0 of 2 requirements met",
+    "0 of 2 requirements met, 1 task open",
+  ]);
+  expect(stage.checks.get("aaa")).toHaveLength(1);
+});
+
 describe("the merge", () => {
   test("brings what is not stale, the same each time somebody looks", async () => {
     await stage.ask("writer", "/signoff phase-1 security");
