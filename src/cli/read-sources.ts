@@ -1,7 +1,7 @@
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import picomatch from "picomatch";
 
+import { globMatcher, isGlob, staticFolder } from "../core/config/glob.js";
 import { UsageError } from "./usage-error.js";
 
 export interface Source {
@@ -50,15 +50,11 @@ async function findFiles(name: string): Promise<string[]> {
   if (kind === "file") return [name];
   if (kind === "folder") return some(await markdownBelow(name), `no Markdown file in ${name}`);
   const pattern = name.replace(/^\.\//, "");
-  const { base, isGlob } = picomatch.scan(pattern);
-  if (!isGlob) throw new UsageError(`tickmark: cannot read ${name}: there is no such file or folder`);
-  const folder = base === "" ? "." : base;
+  if (!/[*?[{]/.test(pattern) || !isGlob(pattern))
+    throw new UsageError(`tickmark: cannot read ${name}: there is no such file or folder`);
+  const folder = staticFolder(pattern) || ".";
   const candidates = (await kindOf(folder)) === "folder" ? await markdownBelow(folder) : [];
-  const matches = picomatch(pattern);
-  return some(
-    candidates.filter((file) => matches(file)),
-    `no Markdown file matches ${name}`,
-  );
+  return some(candidates.filter(globMatcher([pattern])), `no Markdown file matches ${name}`);
 }
 
 function some(files: string[], otherwise: string): string[] {
