@@ -6,6 +6,7 @@ import { Refused } from "./github-user.js";
 import { changeIssue } from "./issue-acts.js";
 import type { Repository } from "./repository.js";
 import type { HistoryCommand, PeopleCommand, PushCommand } from "./script.js";
+import { signOff } from "./signing-acts.js";
 
 /** Carries out what people do; answers it in words. What GitHub refuses them did not happen. */
 export async function act(repository: Repository, command: PeopleCommand): Promise<string> {
@@ -20,6 +21,8 @@ export async function act(repository: Repository, command: PeopleCommand): Promi
         return await changeIssue(repository, command);
       case "branch":
         return await changeBranch(repository, command);
+      case "signing":
+        return await signOff(repository, command);
     }
   } catch (error) {
     if (error instanceof Refused) return `${JSON.stringify(command)} is refused: ${error.message}`;
@@ -50,6 +53,8 @@ async function push(repository: Repository, { edits }: PushCommand): Promise<str
 async function goBack(repository: Repository, { do: how, to }: HistoryCommand): Promise<string> {
   // An open pull request still has what a forced push took away: merging itself, it would bring that back.
   if (how === "force" && repository.branch === "merges by itself") return "force: not here";
+  // Nor does anybody say what is signed when a merge is gone that brought it.
+  if (how === "force" && repository.signing) return "force: not where people sign";
   await repository.observe();
   const { versions } = repository;
   const at = 1 + (to % (versions.length - 1));

@@ -1,9 +1,14 @@
 import { ProbotOctokit } from "probot";
 import type { EmitterWebhookEvent } from "@octokit/webhooks";
+import { CommandDesk } from "../../src/commands/command-desk.js";
+import { COMMANDS } from "../../src/commands/commands.js";
+import { onIssueComment } from "../../src/events/issue-comment.js";
 import { onIssue } from "../../src/events/issues.js";
+import { onPullRequest } from "../../src/events/pull-request.js";
 import { onPush } from "../../src/events/push.js";
 import type { Nudge } from "../../src/events/repository-key.js";
 import { Connection } from "../../src/github/connect.js";
+import { SignoffDesk } from "../../src/signoff/signoff-desk.js";
 import type { RepositoryKey } from "../../src/sync/syncs.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import { Syncs } from "../../src/sync/syncs.js";
@@ -17,12 +22,23 @@ import type { Delivery, Stage } from "./stage.js";
 
 /** Hears of a process's requests, and may end it there. */
 export interface Watcher {
+  /** A sync begins. */
+  looks(process: AppProcess): void;
   before(operation: string, process: AppProcess): Promise<void>;
   after(operation: string, process: AppProcess): Promise<void>;
   outcome(outcome: Outcome, process: AppProcess): void;
   failure(error: unknown, retryMs: number | undefined, process: AppProcess): void;
 }
 
+/** Where a process runs, and whether anybody signs anything there. */
+export interface ProcessPlace {
+  readonly repository: string;
+  /** The next process on the same host knows that this one is dead. */
+  readonly host: string;
+  readonly signs: boolean;
+}
+
+const PULL_ACTIONS = new Set(["opened", "reopened", "synchronize", "edited", "closed"]);
 const LONGEST_MS = 90_000;
 const POLL_MS = 2;
 const SILENT = {
@@ -37,9 +53,11 @@ const SILENT = {
  * It can die at any request.
  */
 export class AppProcess {
-  /** Where it runs: the next process on the same host knows that this one is dead. */
   readonly host: string;
+  readonly #signs: boolean;
   readonly #syncs: Syncs;
+  readonly #signoffs: SignoffDesk;
+  readonly #desk: CommandDesk;
   readonly #key: RepositoryKey;
   readonly #watcher: Watcher;
   #isDead = false;
@@ -47,30 +65,56 @@ export class AppProcess {
   /** Errors of the syncs since it was last asked. */
   failures: string[] = [];
 
-  constructor(stage: Stage, repository: string, host: string, watcher: Watcher) {
+  constructor(stage: Stage, { repository, host, signs }: ProcessPlace, watcher: Watcher) {
     this.host = host;
+    this.#signs = signs;
     this.#watcher = watcher;
     const { sandbox } = stage;
     this.#key = { installationId: sandbox.credentials.installationId, owner: "acme", name: repository };
     const connection = new Connection({ auth: (id) => this.#connect(stage, id) }, { paced: false });
+    const cache = new ChecklistCache();
     this.#syncs = new Syncs({
-      cache: new ChecklistCache(),
+      cache,
       quietMs: 0,
       longestWaitMs: 0,
-      connect: async (key) => ({
-        ...(await connection.repository(key.installationId, key)),
-        lease: await this.#lease(stage),
-        // Nobody signs anything on this stage.
-        signoffs: { readMerged: () => Promise.resolve([]) },
-      }),
+      connect: async (key) => {
+        watcher.looks(this);
+        return {
+          ...(await connection.repository(key.installationId, key)),
+          lease: await this.#lease(stage),
+          signoffs: this.#signoffs.merged(key),
+        };
+      },
       list: () => Promise.resolve([this.#key]),
-      onOutcome: (_, outcome) => {
+      onOutcome: (_, outcome, key) => {
         if (!this.#isDead) this.#watcher.outcome(outcome, this);
+        if (outcome.result !== "applied") return;
+        const { steps, signoffs: phases } = outcome.plan;
+        if (steps.length > 0 && phases.length > 0) this.#signoffs.refresh(key);
       },
       onError: (_, error, retryMs) => {
         this.failures.push(error instanceof Error ? error.message : String(error));
         if (!this.#isDead) this.#watcher.failure(error, retryMs, this);
       },
+    });
+    const onError = (_: string, error: unknown): void => {
+      this.failures.push(error instanceof Error ? error.message : String(error));
+    };
+    this.#signoffs = new SignoffDesk({
+      cache,
+      connect: (key) => connection.signoffs(key.installationId, key),
+      record: this.#syncs,
+      onReply: () => undefined,
+      onError,
+    });
+    this.#desk = new CommandDesk({
+      commands: COMMANDS,
+      connect: (key) => connection.commands(key.installationId, key),
+      syncs: this.#syncs,
+      signoffs: this.#signoffs,
+      onAnswer: () => undefined,
+      onTired: () => undefined,
+      onError,
     });
   }
 
@@ -105,25 +149,35 @@ export class AppProcess {
   /** From now on nothing that it does has an effect. */
   die(): void {
     this.#isDead = true;
-    void this.#syncs.drain();
+    for (const part of [this.#desk, this.#signoffs, this.#syncs]) void part.drain();
   }
 
-  /** As at the start of a process: looks, whatever it has heard. */
+  /** As at the start of a process, and now and then: looks, whatever it has heard. */
   look(): void {
     this.#syncs.ask(this.#key);
+    if (this.#signs) this.#desk.catchUp(this.#key);
   }
 
   /** The table of src/index.ts, for the events that these runs have. */
   deliver({ event, action, payload }: Delivery): void {
     const nudges = nudgesOf(event, action, payload);
     for (const { key, hint } of nudges) this.#syncs.ask(key, hint);
+    if (!this.#signs) return;
+    const told = { id: "", payload } as unknown;
+    if (event === "issue_comment" && action === "created")
+      this.#desk.take(onIssueComment(told as EmitterWebhookEvent<"issue_comment.created">));
+    if (event === "pull_request" && PULL_ACTIONS.has(action ?? ""))
+      for (const { place, push } of onPullRequest(told as EmitterWebhookEvent<"pull_request.opened">))
+        this.#signoffs.look(place, push);
   }
 
   /** Resolves when nothing waits or runs, or when the process is dead and its last request has ended. */
   async idle(until: () => boolean = () => false): Promise<void> {
     const deadline = Date.now() + LONGEST_MS;
     for (;;) {
-      const { waiting, running } = this.#syncs.status();
+      const counts = [this.#syncs.status(), this.#signoffs.counts(), this.#desk.counts()];
+      const running = counts.reduce((sum, each) => sum + each.running, 0);
+      const waiting = counts.reduce((sum, each) => sum + each.waiting, 0);
       if (running === 0 && (waiting === 0 || this.#isDead || until())) return;
       if (Date.now() > deadline)
         throw new Error(`The process does not come to rest: ${this.failures.join("; ")}`);

@@ -89,14 +89,25 @@ function isForeseeable(repository: Repository, state: LineState, issue: SeenIssu
   return repository.branch === "takes commits" || repository.ledger.knows(state, issue);
 }
 
+/**
+ * Not where people put issues below others themselves, or where a parent may be gone. What is in no other task belongs
+ * to its phase, where phases have issues.
+ */
 function aboutParent(
-  { hasMovedParents, hasPhases, gone }: Repository,
+  repository: Repository,
   { around }: LineState,
   issue: SeenIssue,
   own: ReadonlyMap<number, LineState>,
 ): string[] {
-  const parent = around.find(({ line, reference }) => own.get(reference)?.line.id === line.id)?.reference;
-  if (hasMovedParents || hasPhases || gone.size > 0 || !isOwn(issue) || issue.parent === parent) return [];
+  const { regrouped, hasPhases, gone } = repository;
+  const outer = around.flatMap(({ line: { id }, reference }) =>
+    reference !== undefined && own.get(reference)?.line.id === id ? [reference] : [],
+  );
+  const [parent] = outer;
+  const family = [issue.number, ...outer];
+  const isTheirs = family.some((number) => regrouped.has(number));
+  if (!isOwn(issue) || isTheirs || gone.size > 0 || (hasPhases && parent === undefined)) return [];
+  if (issue.parent === parent) return [];
   return [`#${issue.number} is a sub-issue of ${issue.parent ?? "none"}, the file says ${parent ?? "none"}`];
 }
 

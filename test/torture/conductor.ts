@@ -7,13 +7,22 @@ import { findDisagreements } from "./check-agreement.js";
 import { Violation } from "./repository.js";
 import type { Repository } from "./repository.js";
 import type { PeopleCommand, SyncCommand } from "./script.js";
+import { findLedgerProblems } from "./signing.js";
 import { control } from "./stage.js";
 import type { Delivery, Stage } from "./stage.js";
 
-/** How what waits in a pull request gets to the branch: it is merged, or, where people have declined it, there is something new. */
+/**
+ * How what waits in a pull request gets to the branch: it is merged; or people give up that one, and where they have
+ * declined it there has to be something new.
+ */
+const WAYS_OUT: readonly PeopleCommand[] = [
+  { do: "branch", act: "merge", to: 0 },
+  { do: "branch", act: "decline", to: 0 },
+  { do: "branch", act: "delete its branch", to: 0 },
+  { do: "push", edits: [{ edit: "add", at: 2, to: 0 }] },
+  { do: "branch", act: "merge", to: 1 },
+];
 const FREE: PeopleCommand = { do: "branch", act: "free", to: 0 };
-const MERGE: PeopleCommand = { do: "branch", act: "merge", to: 0 };
-const ADD: PeopleCommand = { do: "push", edits: [{ edit: "add", at: 2, to: 0 }] };
 
 /** Leads the app through a run: what it hears, what goes wrong, when it dies; and tells the story. */
 export class Conductor {
@@ -43,18 +52,20 @@ export class Conductor {
   }
 
   #start(host: string): AppProcess {
-    return new AppProcess(this.#stage, this.#repository.user.repository, host, this.#watcher);
+    const { user, signing } = this.#repository;
+    const place = { repository: user.repository, host, signs: signing !== undefined };
+    return new AppProcess(this.#stage, place, this.#watcher);
   }
 
   readonly #watcher: Watcher = {
+    looks: (process) => {
+      const { acts, pushes } = this.#repository;
+      this.#looks.set(process, { acts, pushes });
+      this.#last = undefined;
+    },
     before: async (operation, process) => {
       this.#requests += 1;
       this.#repository.ledger.appRequested();
-      if (operation === "ReadHead" && !this.#looks.has(process)) {
-        const { acts, pushes } = this.#repository;
-        this.#looks.set(process, { acts, pushes });
-        this.#last = undefined;
-      }
       if (operation === "ReadByNumber") this.#writing.add(process);
       else if (operation !== "ChangeIssues") this.#writing.delete(process);
       if (operation === "CreateIssues") this.#stage.pushesSeen = this.#looks.get(process)?.pushes ?? 0;
@@ -118,9 +129,15 @@ export class Conductor {
     if (isSound && hasSeenAll && !this.#isWaiting()) await this.expectAgreement();
   }
 
-  /** Do edits wait in a pull request? Then the files of the branch do not say yet what both sides agreed on. */
+  /**
+   * Do edits wait in a pull request, or for people who have committed to its branch? Then the files of the branch do
+   * not say yet what both sides agreed on.
+   */
   #isWaiting(): boolean {
-    return this.#last !== undefined && "proposal" in this.#last && this.#last.proposal !== undefined;
+    const last = this.#last;
+    if (!last || !("proposal" in last)) return false;
+    const remarks = "diagnostics" in last ? last.diagnostics : [];
+    return last.proposal !== undefined || remarks.some(({ rule }) => rule === "refused-by-github");
   }
 
   async #addFaults(faults: SyncCommand["faults"]): Promise<void> {
@@ -218,9 +235,12 @@ export class Conductor {
     await this.#idle();
     if (fresh) await this.restart();
     for (const process of this.#processes.filter(({ isDead }) => isDead)) this.#follow(process);
-    if (this.#repository.branch !== "takes commits") await this.#act(FREE);
+    const { branch, signing } = this.#repository;
+    for (const at of signing?.pulls.keys() ?? [])
+      await this.#act({ do: "signing", act: "merge", at: 4 * at, to: 0 });
+    if (branch === "wants pull requests" || branch === "merges by itself") await this.#act(FREE);
     await this.#lookUntilRest();
-    for (const command of [MERGE, ADD]) {
+    for (const command of WAYS_OUT) {
       if (!this.#isWaiting()) break;
       await this.#act(command);
       await this.#lookUntilRest();
@@ -263,6 +283,13 @@ export class Conductor {
     if (wrong.length > 0) throw new Violation(wrong.join("\n"));
     ledger.agree(states, issues);
     this.story.push("    (both sides agree)");
+  }
+
+  /** What was signed is in the ledger, and nothing else. */
+  async expectLedger(): Promise<void> {
+    const { user, signing } = this.#repository;
+    const wrong = signing ? await findLedgerProblems(user, signing) : [];
+    if (wrong.length > 0) throw new Violation(wrong.join("\n"));
   }
 
   /** Looking once more writes nothing and plans nothing. */

@@ -26,8 +26,8 @@ export interface LineState {
   readonly reference: number | undefined;
   /** It has none, or one in another repository, and that is how it is to be. */
   readonly untracked: boolean;
-  /** The tasks around it that reference issues, the nearest first. */
-  readonly around: readonly { readonly line: Line; readonly reference: number }[];
+  /** The tasks around it with the issues that they reference, the nearest first. */
+  readonly around: readonly { readonly line: Line; readonly reference: number | undefined }[];
 }
 
 export function textOf(lines: readonly Line[]): string {
@@ -62,7 +62,7 @@ function readFile(path: string, lines: readonly Line[]): LineState[] {
         around: tasksAround(task, tasks).flatMap((outer) => {
           const outerLine = lines[outer.line - 1];
           const reference = outer.kind === "task" ? ownReference(outer) : undefined;
-          return reference !== undefined && outerLine ? [{ line: outerLine, reference }] : [];
+          return outerLine ? [{ line: outerLine, reference }] : [];
         }),
       },
     ];

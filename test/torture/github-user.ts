@@ -20,21 +20,22 @@ export interface SeenHead {
 
 export interface SeenPullRequest {
   readonly number: number;
-  readonly isOpen: boolean;
+  /** The commit of the branch that the app made it on. */
   readonly madeOn: string;
 }
 
 interface ListedPull {
   readonly number: number;
-  readonly state: string;
-  readonly head: { readonly sha: string };
 }
 
 interface ListedCommit {
+  readonly author: { readonly login: string } | null;
   readonly parents: readonly { readonly sha: string }[];
 }
 
 const OWNER = "acme";
+/** The branch of the app's pull request. */
+export const PULL_BRANCH = "tickmark/main";
 /** Where transferred issues are. */
 export const ELSEWHERE = "elsewhere";
 
@@ -89,13 +90,14 @@ export class GithubUser {
     if (!response.ok) throw new Error(`The branch gets no rule: ${response.status}`);
   }
 
-  /** The app's latest pull request, and the commit of the branch that it was made on. */
+  /** The app's latest pull request. */
   async pullRequest(): Promise<SeenPullRequest | undefined> {
-    const path = "/pulls?state=all&head=acme:tickmark/main";
+    const path = `/pulls?state=all&head=${OWNER}:${PULL_BRANCH}`;
     const [pull] = (await this.inRepository("GET", path)) as ListedPull[];
     if (!pull) return undefined;
-    const commit = (await this.inRepository("GET", `/commits/${pull.head.sha}`)) as ListedCommit;
-    return { number: pull.number, isOpen: pull.state === "open", madeOn: commit.parents[0]?.sha ?? "" };
+    const commits = (await this.inRepository("GET", `/pulls/${pull.number}/commits`)) as ListedCommit[];
+    const own = commits.find(({ author }) => author?.login.startsWith("tickmark"));
+    return { number: pull.number, madeOn: own?.parents[0]?.sha ?? "" };
   }
 
   /** The id of another repository, to which issues are transferred. */
@@ -105,6 +107,12 @@ export class GithubUser {
       this.rest("owner", "POST", `/orgs/${OWNER}/repos`, { name: ELSEWHERE });
     const { node_id: id } = (await known().catch(make)) as { node_id: string };
     return id;
+  }
+
+  /** A file of the default branch. */
+  async text(path: string): Promise<string> {
+    const { content } = (await this.inRepository("GET", `/contents/${path}`)) as { content: string };
+    return Buffer.from(content, "base64").toString();
   }
 
   async head(): Promise<SeenHead> {

@@ -123,7 +123,7 @@ async function changeAround(
       await user.inRepository("POST", `${path}/comments`, { body: "What about this?" });
       break;
     case "set another parent":
-      repository.hasMovedParents = true;
+      repository.regrouped.add(issue.number).add(other.number);
       await user.graphql(
         "mutation Nest($parent: ID!, $child: ID!) { addSubIssue(input: { issueId: $parent, subIssueId: $child, replaceParent: true }) { clientMutationId } }",
         { parent: other.id, child: issue.id },

@@ -44,6 +44,7 @@ async function perform(conductor: Conductor, repository: Repository, command: Co
 async function finish(conductor: Conductor, { endsFresh }: Script): Promise<void> {
   await conductor.settle(endsFresh);
   await conductor.expectAgreement();
+  await conductor.expectLedger();
   await conductor.expectNothingToDo("the same process");
   await conductor.restart();
   await conductor.expectNothingToDo("a new process");

@@ -5,6 +5,8 @@ import { GithubUser } from "./github-user.js";
 import type { SeenHead } from "./github-user.js";
 import { Ledger } from "./ledger.js";
 import type { Script } from "./script.js";
+import { SIGNED_PATH, SIGNED_TEXT } from "./signing.js";
+import type { Signing } from "./signing.js";
 import type { Stage } from "./stage.js";
 
 /** Something that must never happen. */
@@ -38,20 +40,26 @@ export class Repository {
   readonly bare = new Set<number>();
   /** Issues of people, to be adopted. */
   readonly foreign: number[] = [];
-  hasMovedParents = false;
+  /** Issues that people put below another, and those others: what the file wants may make a circle. */
+  readonly regrouped = new Set<number>();
   /** Counts people's acts. */
   acts = 0;
   readonly branch: Script["branch"];
   readonly hasPhases: boolean;
+  /** Undefined where nobody signs anything. */
+  readonly signing: Signing | undefined;
+  readonly #script: Script;
   readonly #stage: Stage;
   #lastId = 0;
   /** Index of the version that the last forced push went back to. */
   #forcedAt = 0;
 
-  constructor(stage: Stage, name: string, { branch, phases }: Script) {
+  constructor(stage: Stage, name: string, script: Script) {
     this.#stage = stage;
-    this.branch = branch;
-    this.hasPhases = phases;
+    this.#script = script;
+    this.branch = script.branch;
+    this.hasPhases = script.phases;
+    this.signing = script.signs ? { pulls: [], comments: [] } : undefined;
     this.user = new GithubUser(stage.sandbox.url, name);
   }
 
@@ -88,6 +96,22 @@ export class Repository {
     const files = new Map([...documents].map(([path, lines]) => [path, textOf(lines)] as const));
     const oid = await this.user.commit(headline, head, files);
     this.#moved({ head: { oid, files }, documents });
+  }
+
+  /** Pushes a config, on top of whatever is there. */
+  async configure({ mode }: { readonly mode: "auto" | "pull-request" }): Promise<void> {
+    const { reference, phases, completed } = this.#script;
+    const config = [
+      "limits: { create: 10000, close: 10000 }",
+      `commit: { mode: ${mode} }`,
+      `issues: { reference: ${reference}, phases: { issue: ${phases}, milestone: ${phases} } }`,
+      `checklists: [{ paths: ["${SIGNED_PATH}"] }, { paths: ["checklists/**/*.md"], completed: ${completed} }]`,
+    ];
+    const content = Buffer.from(`${config.join("\n")}\n`).toString("base64");
+    const path = "/contents/.github/tickmark.yml";
+    const present = (await this.user.inRepository("GET", path).catch(() => undefined)) as
+      { readonly sha: string } | undefined;
+    await this.user.inRepository("PUT", path, { message: "chore: configure", content, sha: present?.sha });
   }
 
   async forceBack(version: Version): Promise<void> {
@@ -160,17 +184,13 @@ export async function openRepository(stage: Stage, script: Script): Promise<Repo
   const repository = new Repository(stage, name, script);
   const { user } = repository;
   await user.rest("owner", "POST", "/orgs/acme/repos", { name, auto_init: true });
-  const config = [
-    "limits: { create: 10000, close: 10000 }",
-    `issues: { reference: ${script.reference}, phases: { issue: ${script.phases}, milestone: ${script.phases} } }`,
-    `checklists: [{ paths: ["checklists/**/*.md"], completed: ${script.completed} }]`,
-  ];
   if (script.branch === "merges by itself")
     await user.inRepository("PATCH", "", { allow_auto_merge: true }, "owner");
-  await user.inRepository("PUT", "/contents/.github/tickmark.yml", {
-    message: "chore: configure",
-    content: Buffer.from(`${config.join("\n")}\n`).toString("base64"),
-  });
+  await repository.configure({ mode: script.branch === "is spared by config" ? "pull-request" : "auto" });
+  if (script.signs) {
+    const content = Buffer.from(SIGNED_TEXT).toString("base64");
+    await user.inRepository("PUT", `/contents/${SIGNED_PATH}`, { message: "docs: what is signed", content });
+  }
   repository.versions.push({ head: await user.head(), documents: new Map() });
   const documents = new Map(
     script.files.map((file, at) => {
@@ -179,7 +199,8 @@ export async function openRepository(stage: Stage, script: Script): Promise<Repo
     }),
   );
   await repository.push("docs: plan", documents);
-  if (script.branch !== "takes commits") await user.protect(true);
+  if (script.branch === "wants pull requests" || script.branch === "merges by itself")
+    await user.protect(true);
   for (const title of ["Somebody's own issue", "Write tests"]) {
     const issue = (await user.inRepository("POST", "/issues", { title })) as { number: number };
     repository.foreign.push(issue.number);

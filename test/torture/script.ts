@@ -10,8 +10,10 @@ export interface Script {
   readonly commands: readonly Command[];
   /** Does the last sync, after all faults, happen in a process that remembers nothing? */
   readonly endsFresh: boolean;
-  /** Whether the branch takes the app's commits; if not, whether its pull requests merge themselves. */
-  readonly branch: "takes commits" | "wants pull requests" | "merges by itself";
+  /** Whether the branch takes the app's commits; if not, whether its pull requests merge themselves, or whether it is the config that wants some. */
+  readonly branch: "takes commits" | "wants pull requests" | "merges by itself" | "is spared by config";
+  /** Do people sign phases on pull requests? */
+  readonly signs: boolean;
   /** How many processes of the app work on the repository at once. */
   readonly processes: 1 | 2;
 }
@@ -31,7 +33,7 @@ export interface TaskSeed {
 }
 
 export type Command = PeopleCommand | SyncCommand | { readonly do: "restart" } | { readonly do: "wait" };
-export type PeopleCommand = PushCommand | HistoryCommand | IssueCommand | BranchCommand;
+export type PeopleCommand = PushCommand | HistoryCommand | IssueCommand | BranchCommand | SigningCommand;
 
 /** One push of one or more edits. */
 export interface PushCommand {
@@ -97,12 +99,31 @@ export interface IssueCommand {
   readonly to: number;
 }
 
-export const BRANCH_ACTS = ["protect", "free", "merge", "decline", "reopen"] as const;
+export const BRANCH_ACTS = [
+  "protect",
+  "free",
+  "merge",
+  "decline",
+  "reopen",
+  "bring up to date",
+  "commit to its branch",
+  "delete its branch",
+] as const;
 
 /** What people do to the branch and to the app's pull request; nothing, where the branch takes commits all the time. */
 export interface BranchCommand {
   readonly do: "branch";
   readonly act: (typeof BRANCH_ACTS)[number];
+  readonly to: number;
+}
+
+export const SIGNING_ACTS = ["open", "sign", "waive", "take back", "commit", "close", "merge"] as const;
+
+/** What people do on pull requests of their own; nothing, where nobody signs. */
+export interface SigningCommand {
+  readonly do: "signing";
+  readonly act: (typeof SIGNING_ACTS)[number];
+  readonly at: number;
   readonly to: number;
 }
 
@@ -136,6 +157,7 @@ export const OPERATIONS = [
   "CommitFiles",
   "ReadProposal",
   "MoveBranch",
+  "MoveLease",
   "OpenPullRequest",
   "UpdatePullRequest",
   "git/get-ref",
@@ -144,6 +166,9 @@ export const OPERATIONS = [
   "git/create-ref",
   "RelateIssues",
   "issues/create-milestone",
+  "reactions/create-for-issue-comment",
+  "issues/create-comment",
+  "checks/create",
 ] as const;
 
 export type Fault =

@@ -13,7 +13,7 @@ const options = (given === undefined ? {} : JSON.parse(given)) as {
   readonly shrink?: boolean;
   readonly processes?: 1 | 2;
 };
-const runs = options.runs ?? 60;
+const runs = options.runs ?? 100;
 const seeds = options.seed === undefined ? FIXED_SEEDS : [options.seed];
 
 test.each(seeds)(

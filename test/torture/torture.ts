@@ -32,6 +32,8 @@ export async function torture(options: TortureOptions): Promise<string> {
 
 async function playShare({ runs, seed, path, shrink, processes }: TortureOptions): Promise<string> {
   let stage: Stage | undefined;
+  let played = 0;
+  let hasFailed = false;
   const violations: unknown[] = [];
   const close = async (): Promise<void> => {
     if (stage) violations.push(...(await control<unknown[]>(stage, "GET", "violations")));
@@ -42,7 +44,12 @@ async function playShare({ runs, seed, path, shrink, processes }: TortureOptions
       await close();
       stage = await openStage();
     }
-    await play(stage, script);
+    played += 1;
+    await play(stage, script).catch((error: unknown) => {
+      if (!hasFailed) process.stderr.write(`seed ${seed}: run ${played} failed: ${String(error)}\n`);
+      hasFailed = true;
+      throw error;
+    });
   });
   const result = await fc.check(property, {
     seed,
