@@ -2,13 +2,23 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { MissingIssue } from "../model/issue.js";
 import type { Step } from "../model/plan.js";
 import { newReference } from "./new-reference.js";
-import type { PlacedTask } from "./plan-input.js";
+import { isDiscussion } from "./match-tasks.js";
+import type { PlacedTask, PlanInput } from "./plan-input.js";
 import { placeOf } from "./step-place.js";
 
 interface Following {
   readonly steps: Step[];
   readonly diagnostics: Diagnostic[];
   readonly known: boolean;
+}
+
+/** What became of an issue that a line references; undefined for one that is there, or that was not asked for. */
+export function findMissing(
+  number: number,
+  { issues, missing }: Pick<PlanInput, "issues" | "missing">,
+): MissingIssue | undefined {
+  const issue = issues.get(number);
+  return issue && isDiscussion(issue) ? { kind: "discussion" } : missing.get(number);
 }
 
 /** A reference to something that is no issue of this repository (any more). */

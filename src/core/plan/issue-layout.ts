@@ -1,3 +1,4 @@
+import { findMissing } from "./follow-missing.js";
 import { facetsAtBase, matchPhases } from "./match-phases.js";
 import type { PhaseMatches } from "./match-phases.js";
 import type { Matches } from "./match-tasks.js";
@@ -40,7 +41,9 @@ export function layoutIssues(matches: Matches, input: PlanInput): Layouts {
     milestone: milestones.targets.get(phase) ?? undefined,
   }));
   const sections = sectionTargets(targets);
-  const parents = planParents(matches, sections);
+  // What is gone takes no sub-issues: what stood below it belongs below the next that is there.
+  const there = [...matches.referenced].filter(([number]) => !findMissing(number, input));
+  const parents = planParents({ ...matches, referenced: new Map(there) }, sections);
   const head = layout({ parents, sections, owners: input.config.owners });
   return { phases, milestones, head, base: layoutBase(matches, phases, input) };
 }

@@ -2,6 +2,7 @@ import type { AttributeEvent, ObservedIssue } from "../model/issue.js";
 import type { IssueTarget, MilestoneTarget, Step, StepPlace } from "../model/plan.js";
 import { agreedParent, isAfter } from "./agreed-state.js";
 import { isUntyped } from "./choose-types.js";
+import { findMissing } from "./follow-missing.js";
 import type { PlanInput } from "./plan-input.js";
 
 /** Where an issue belongs and whom it is given to, as the files say at one time. */
@@ -40,8 +41,11 @@ export function planAttributes(subject: Subject, input: PlanInput): Step[] {
 }
 
 /** A parent that a person gave the issue stays. */
-function planParent({ issue, place, wanted: { parent }, base: known }: Subject, { base }: PlanInput): Step[] {
-  const agreed = agreedParent(issue, { baseParent: known?.parent, base, isKnown: known !== undefined });
+function planParent({ issue, place, wanted: { parent }, base: known }: Subject, input: PlanInput): Step[] {
+  const { base } = input;
+  const last = agreedParent(issue, { baseParent: known?.parent, base, isKnown: known !== undefined });
+  // With a deleted issue GitHub forgets that it was a parent.
+  const agreed = typeof last === "number" && findMissing(last, input) ? undefined : last;
   if (parent === agreed || issue.parent !== agreed) return [];
   const reason = parent === undefined ? "no longer nested in the file" : "nested in the file";
   return [{ op: "set-parent", issue: issue.number, place, parent, reason }];

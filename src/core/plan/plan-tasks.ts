@@ -1,12 +1,11 @@
 import type { Config } from "../model/config.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { MissingIssue, ObservedIssue } from "../model/issue.js";
+import type { ObservedIssue } from "../model/issue.js";
 import type { Step } from "../model/plan.js";
 import type { PeopleChooser } from "./choose-people.js";
-import { followMissing } from "./follow-missing.js";
+import { findMissing, followMissing } from "./follow-missing.js";
 import { issueContent } from "./issue-content.js";
 import type { Layouts } from "./issue-layout.js";
-import { isDiscussion } from "./match-tasks.js";
 import type { Matches } from "./match-tasks.js";
 import { lostReference } from "./new-reference.js";
 import type { PlacedTask, PlanInput } from "./plan-input.js";
@@ -50,11 +49,10 @@ export function planTasks(
     diagnostics.push(...(decision?.diagnostics ?? []));
   };
   for (const [number, placed] of matches.referenced) {
-    const issue = input.issues.get(number);
-    const missing = issue && isDiscussion(issue) ? DISCUSSION : input.missing.get(number);
+    const missing = findMissing(number, input);
     if (missing)
       followMissing(missing, placed, number, { steps, diagnostics, known: matches.base.has(number) });
-    else plan(placed, number, issue);
+    else plan(placed, number, input.issues.get(number));
   }
   for (const [placed, issue] of matches.recovered) {
     steps.push(lostReference(placed, issue.number, input));
@@ -77,5 +75,3 @@ export function planTasks(
   }
   return { steps, unread, diagnostics };
 }
-
-const DISCUSSION: MissingIssue = { kind: "discussion" };
