@@ -1,4 +1,5 @@
 import type { Completion } from "../core/model/checklist.js";
+import { EVENTS_READ } from "../core/model/issue.js";
 import type { AttributeEvent, IssueEvent, ObservedIssue } from "../core/model/issue.js";
 
 interface Actor {
@@ -74,7 +75,7 @@ export const ISSUE_FIELDS = `
       ... on IssueTypeRemovedEvent { id createdAt actor { __typename login } }
     }
   }
-  timelineItems(last: 10, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT, TRANSFERRED_EVENT, CONVERTED_TO_DISCUSSION_EVENT]) {
+  timelineItems(last: ${EVENTS_READ}, itemTypes: [CLOSED_EVENT, REOPENED_EVENT, RENAMED_TITLE_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT, TRANSFERRED_EVENT, CONVERTED_TO_DISCUSSION_EVENT]) {
     nodes {
       __typename
       ... on ClosedEvent { id createdAt stateReason actor { __typename login } }

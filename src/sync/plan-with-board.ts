@@ -112,9 +112,16 @@ function settle(input: PlanInput, moves: readonly BoardMove[], { files }: Edited
   const issues = new Map<number, ObservedIssue>(input.issues);
   for (const { issue, to } of moves) {
     const observed = issues.get(issue);
-    if (observed) issues.set(issue, { ...observed, completion: to });
+    if (observed) issues.set(issue, moved(observed, to, input.base?.since));
   }
   return { ...input, head, issues };
+}
+
+/** As if somebody had closed or reopened it after `since`, the time of the base. */
+function moved(observed: ObservedIssue, to: Completion, since = observed.updatedAt): ObservedIssue {
+  const change = { what: "state", completion: to } as const;
+  const event = { id: `moved on the board to ${to}`, at: since, own: false, change };
+  return { ...observed, completion: to, events: [...observed.events, event] };
 }
 
 /** Where the files or the issue have had the last word, there is a step for the issue already. */

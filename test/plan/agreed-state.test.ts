@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { agreedCompletion, titleChanges } from "../../src/core/plan/agreed-state.js";
+import { agreedCompletion, believedCompletion, titleChanges } from "../../src/core/plan/agreed-state.js";
 import type { IssueEvent } from "../../src/core/model/issue.js";
 import { closed, issueWith, renamed, taskIn } from "./plan-examples.js";
 
@@ -8,6 +8,29 @@ const BEFORE = "2026-01-05T11:59:59Z";
 const AFTER = "2026-01-05T12:00:01Z";
 /** An agreement at noon; events of that very second may belong to it. */
 const at = (...included: IssueEvent[]) => ({ since: SINCE, included: new Set(included.map(({ id }) => id)) });
+
+describe("an open issue that both sides had agreed to be closed", () => {
+  const believed = (...events: IssueEvent[]) =>
+    believedCompletion(issueWith(events), { agreed: "done", base: at() });
+
+  test("was read too early when nobody ever closed or reopened it", () => {
+    expect(believed()).toBe("done");
+  });
+
+  test("was read too early when it was reopened before", () => {
+    expect(believed(closed("done", BEFORE, "app"), closed("open", BEFORE, "person"))).toBe("done");
+  });
+
+  test("is open when it was reopened since", () => {
+    expect(believed(closed("open", AFTER, "person"))).toBe("open");
+  });
+
+  test("is open when so much happened that the reopening may not have been read", () => {
+    expect(believed(...Array.from({ length: 10 }, () => renamed("Ship", "Ship it", AFTER, "person")))).toBe(
+      "open",
+    );
+  });
+});
 
 describe("the completion on which both sides last agreed", () => {
   const open = taskIn("- [ ] Ship\n");

@@ -39,6 +39,9 @@ export interface AttributeEvent extends Pick<IssueEvent, "id" | "at" | "own"> {
     | { readonly what: "type" };
 }
 
+/** So many of the latest events are read of each issue; of one that has as many there may be more. */
+export const EVENTS_READ = 10;
+
 /** An issue as it was read. */
 export interface ObservedIssue {
   readonly number: number;

@@ -1,4 +1,5 @@
 import type { Completion, Task } from "../model/checklist.js";
+import { EVENTS_READ } from "../model/issue.js";
 import type { IssueEvent, ObservedIssue } from "../model/issue.js";
 import type { IssueTarget } from "../model/plan.js";
 import type { Base } from "./plan-input.js";
@@ -27,6 +28,19 @@ export function agreedCompletion(
   const ownWord = own?.change.what === "state" ? own.change.completion : undefined;
   if (!task) return recovered ? (ownWord ?? "open") : base && ownWord;
   return own && isAfter(own, base) ? ownWord : task.completion;
+}
+
+/**
+ * The state of an issue, as far as what was read can be believed. GitHub's lists lag behind: an open issue that both
+ * sides had agreed to be closed, and that nobody reopened since, was read as it was before it was closed.
+ */
+export function believedCompletion(
+  { completion, events }: ObservedIssue,
+  { agreed, base }: { readonly agreed: Completion; readonly base: Remembered["base"] },
+): Completion {
+  if (completion !== "open" || events.length >= EVENTS_READ) return completion;
+  const last = events.findLast(({ change }) => change.what === "state");
+  return last && isAfter(last, base) ? completion : agreed;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { Edit } from "../model/edit.js";
 import type { ObservedIssue } from "../model/issue.js";
 import type { Step } from "../model/plan.js";
-import { agreedCompletion, titleChanges } from "./agreed-state.js";
+import { agreedCompletion, believedCompletion, titleChanges } from "./agreed-state.js";
 import { deepTasks } from "./body-lines.js";
 import { issueBody, issueTitle } from "./issue-content.js";
 import { nextBody, withoutKey } from "./next-body.js";
@@ -62,10 +62,11 @@ function isAsBase({ placed, base, wanted, agreed }: Pair, { repository }: PlanIn
 }
 
 function planCompletion({ placed, number, issue, base, recovered }: KnownPair, input: PlanInput): Decision {
+  const agreed = agreedCompletion(issue, { task: base?.task, base: input.base, recovered });
   const merge = mergeThreeWay<Completion>({
-    base: agreedCompletion(issue, { task: base?.task, base: input.base, recovered }),
+    base: agreed,
     file: placed.task.completion,
-    issue: issue.completion,
+    issue: base && agreed ? believedCompletion(issue, { agreed, base: input.base }) : issue.completion,
     tie: "issue",
   });
   if (merge.to === "neither") return { steps: [], diagnostics: [] };
