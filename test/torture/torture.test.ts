@@ -19,7 +19,9 @@ const seeds = options.seed === undefined ? FIXED_SEEDS : [options.seed];
 test.each(seeds)(
   `${runs} runs end with both sides in step, whatever people, GitHub and the process did (seed %i)`,
   async (seed) => {
-    expect(await torture({ shrink: true, ...options, seed, runs })).toBe("");
+    // What does not fail again is written out all the same. A search counts everything.
+    const times = given === undefined ? 2 : 1;
+    expect(await torture({ shrink: true, ...options, times, seed, runs })).toBe("");
   },
   300_000 + runs * 5_000,
 );

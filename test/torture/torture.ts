@@ -10,6 +10,8 @@ export interface TortureOptions {
   /** Of a failure: only this one is played again. */
   readonly path?: string;
   readonly shrink: boolean;
+  /** How often in a row a story has to fail before it counts: a clock that ticks in the middle of it changes it. */
+  readonly times: number;
   /** How many processes of the app work at once; left open, it is part of what is made up. */
   readonly processes?: 1 | 2 | undefined;
 }
@@ -30,10 +32,10 @@ export async function torture(options: TortureOptions): Promise<string> {
   return reports.filter((report) => report !== "").join("\n\n");
 }
 
-async function playShare({ runs, seed, path, shrink, processes }: TortureOptions): Promise<string> {
+async function playShare({ runs, seed, path, shrink, times, processes }: TortureOptions): Promise<string> {
   let stage: Stage | undefined;
   let played = 0;
-  let hasFailed = false;
+  let failures = 0;
   const violations: unknown[] = [];
   const close = async (): Promise<void> => {
     if (stage) violations.push(...(await control<unknown[]>(stage, "GET", "violations")));
@@ -45,11 +47,16 @@ async function playShare({ runs, seed, path, shrink, processes }: TortureOptions
       stage = await openStage();
     }
     played += 1;
-    await play(stage, script).catch((error: unknown) => {
-      if (!hasFailed) process.stderr.write(`seed ${seed}: run ${played} failed: ${String(error)}\n`);
-      hasFailed = true;
-      throw error;
-    });
+    for (let left = times - 1; ; left -= 1) {
+      try {
+        await play(stage, script);
+        return;
+      } catch (error) {
+        if (failures < times) process.stderr.write(`seed ${seed}: run ${played} failed: ${String(error)}\n`);
+        failures += 1;
+        if (left === 0) throw error;
+      }
+    }
   });
   const result = await fc.check(property, {
     seed,
