@@ -1,9 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { RetryError, StaleHeadError } from "../../src/errors.js";
 import { readIssueBody } from "../../src/core/report/issue-body.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
-import { act, ACT } from "./random-acts.js";
+import { ACT, play } from "./random-acts.js";
 import type { Act } from "./random-acts.js";
 import { World } from "./random-world.js";
 import { PATH } from "./plan-examples.js";
@@ -34,20 +33,10 @@ const FILES = {
 `,
 };
 
-/** Plays what people and the app do; a sync that failed is tried again, as the queue does. */
-async function play(acts: readonly Act[]): Promise<World> {
+/** Where everybody who is named can be assigned. */
+function openWorld(): World {
   const world = new World(FILES);
   for (const login of ["octocat", "hubot"]) world.repository.attributes.assignable.add(login);
-  for (const each of acts) {
-    try {
-      await act(world, each);
-    } catch (error) {
-      if (!(error instanceof RetryError || error instanceof StaleHeadError)) throw error;
-    }
-  }
-  world.repository.interfere = () => undefined;
-  world.repository.afterwards = () => undefined;
-  await world.sync();
   return world;
 }
 
@@ -64,7 +53,7 @@ function twins(world: World): string[] {
 }
 
 async function checkSettled(acts: readonly Act[]): Promise<void> {
-  const world = await play(acts);
+  const world = await play(openWorld(), acts);
   const text = world.text();
   expect(await world.sync()).toEqual([]);
   world.restart();

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { RetryError, StaleHeadError } from "../../src/errors.js";
 import type { World } from "./random-world.js";
 
 /** Something that a person, the app or the network does. Positions are taken modulo what is there. */
@@ -69,7 +70,7 @@ export const ACT: fc.Arbitrary<Act> = fc.oneof(
 const LINE = /^(?<indent> *- \[)(?<mark>[ xX])(?<close>\] )(?<words>.*?)(?<reference> \[#\d+\]\([^)]*\))?$/;
 
 /** Does it. Rejects when it is a sync that fails. */
-export async function act(world: World, it: Act): Promise<void> {
+async function act(world: World, it: Act): Promise<void> {
   switch (it.what) {
     case "sync":
       return void (await world.sync());
@@ -144,4 +145,19 @@ function rewrite(
     case "forget":
       return `${indent}${mark}${close}${words}`;
   }
+}
+
+/** Plays what people and the app do, and ends with an undisturbed sync; one that failed is tried again, as the queue does. */
+export async function play(world: World, acts: readonly Act[]): Promise<World> {
+  for (const each of acts) {
+    try {
+      await act(world, each);
+    } catch (error) {
+      if (!(error instanceof RetryError || error instanceof StaleHeadError)) throw error;
+    }
+  }
+  world.repository.interfere = () => undefined;
+  world.repository.afterwards = () => undefined;
+  await world.sync();
+  return world;
 }

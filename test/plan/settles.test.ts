@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { RetryError, StaleHeadError } from "../../src/errors.js";
-import { act, ACT } from "./random-acts.js";
+import { RetryError } from "../../src/errors.js";
+import { ACT, play } from "./random-acts.js";
 import type { Act } from "./random-acts.js";
 import { World } from "./random-world.js";
 
@@ -9,24 +9,8 @@ import { World } from "./random-world.js";
 const SEED = Number(process.env["FAST_CHECK_SEED"] ?? Date.now() % 1_000_000);
 const RUNS = Number(process.env["FAST_CHECK_RUNS"] ?? 60);
 
-/** Plays what people and the app do; a sync that failed is tried again, as the queue does. */
-async function play(acts: readonly Act[]): Promise<World> {
-  const world = new World();
-  for (const each of acts) {
-    try {
-      await act(world, each);
-    } catch (error) {
-      if (!(error instanceof RetryError || error instanceof StaleHeadError)) throw error;
-    }
-  }
-  world.repository.interfere = () => undefined;
-  world.repository.afterwards = () => undefined;
-  await world.sync();
-  return world;
-}
-
 async function checkSettled(acts: readonly Act[]): Promise<void> {
-  const world = await play(acts);
+  const world = await play(new World(), acts);
   const text = world.text();
   expect(await world.sync()).toEqual([]);
   world.restart();

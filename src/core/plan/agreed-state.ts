@@ -1,8 +1,9 @@
 import type { Completion, Task } from "../model/checklist.js";
 import { EVENTS_READ } from "../model/issue.js";
-import type { IssueEvent, ObservedIssue } from "../model/issue.js";
+import type { AttributeEvent, IssueEvent, ObservedIssue } from "../model/issue.js";
 import type { IssueTarget } from "../model/plan.js";
 import type { Base } from "./plan-input.js";
+import { foldName } from "./resolve-owners.js";
 
 interface Remembered {
   /** The task or phase in the base; undefined when the base does not know this reference. */
@@ -100,6 +101,16 @@ export function isAfter(
   base: Pick<Base, "since" | "included"> | undefined,
 ): boolean {
   return base !== undefined && at >= base.since && !base.included.has(id);
+}
+
+/** The last time that anybody assigned that person, or took the issue away from them, as far as the timeline was read. */
+export function lastAssignment(
+  { attributeEvents }: ObservedIssue,
+  login: string,
+): AttributeEvent | undefined {
+  return attributeEvents.findLast(
+    ({ change }) => change.what === "assignee" && foldName(change.login) === foldName(login),
+  );
 }
 
 interface Rename {

@@ -1,9 +1,10 @@
-import type { AttributeEvent, ObservedIssue } from "../model/issue.js";
+import type { ObservedIssue } from "../model/issue.js";
 import type { IssueTarget, MilestoneTarget, Step, StepPlace } from "../model/plan.js";
-import { agreedParent, isAfter } from "./agreed-state.js";
+import { agreedParent, isAfter, lastAssignment } from "./agreed-state.js";
 import { isUntyped } from "./choose-types.js";
 import { findMissing } from "./follow-missing.js";
 import type { PlanInput } from "./plan-input.js";
+import { foldName } from "./resolve-owners.js";
 
 /** Where an issue belongs and whom it is given to, as the files say at one time. */
 export interface Attributes {
@@ -26,7 +27,7 @@ interface Subject {
 }
 
 export function isSameAttributes(one: Attributes, other: Attributes): boolean {
-  const logins = ({ logins: all }: Attributes): string => all.map(fold).sort().join(" ");
+  const logins = ({ logins: all }: Attributes): string => all.map(foldName).sort().join(" ");
   return one.parent === other.parent && one.milestone === other.milestone && logins(one) === logins(other);
 }
 
@@ -68,23 +69,20 @@ function planMilestone({ issue, place, wanted: { milestone }, base }: Subject): 
  * the base does not know.
  */
 function planAssignees({ issue, place, wanted, base, assignable }: Subject, input: PlanInput): Step[] {
-  const has = new Set(issue.assignees.map(fold));
-  const wants = new Set(wanted.logins.map(fold));
-  const had = new Set(base?.logins.map(fold));
-  const last = (login: string): AttributeEvent | undefined =>
-    issue.attributeEvents.findLast(
-      ({ change }) => change.what === "assignee" && fold(change.login) === fold(login),
-    );
+  const has = new Set(issue.assignees.map(foldName));
+  const wants = new Set(wanted.logins.map(foldName));
+  const had = new Set(base?.logins.map(foldName));
   const isTheirs = (login: string): boolean => {
-    const event = last(login);
+    const event = lastAssignment(issue, login);
     return event?.own === false && (base === undefined || isAfter(event, input.base));
   };
-  const isOurs = (login: string): boolean => had.has(fold(login)) || (last(login)?.own ?? false);
+  const isOurs = (login: string): boolean =>
+    had.has(foldName(login)) || (lastAssignment(issue, login)?.own ?? false);
   const assign = assignable.filter(
-    (login) => !has.has(fold(login)) && !had.has(fold(login)) && !isTheirs(login),
+    (login) => !has.has(foldName(login)) && !had.has(foldName(login)) && !isTheirs(login),
   );
   const unassign = issue.assignees.filter(
-    (login) => !wants.has(fold(login)) && isOurs(login) && !isTheirs(login),
+    (login) => !wants.has(foldName(login)) && isOurs(login) && !isTheirs(login),
   );
   if (assign.length + unassign.length === 0) return [];
   const reason = assign.length > 0 ? "named as owner in the file" : "no longer named as owner in the file";
@@ -96,8 +94,4 @@ function planType({ issue, place, type }: Subject): Step[] {
   return [
     { op: "set-type", issue: issue.number, place, type, reason: "the config names a type, and it has none" },
   ];
-}
-
-function fold(login: string): string {
-  return login.toLowerCase();
 }

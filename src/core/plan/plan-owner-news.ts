@@ -4,7 +4,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { AttributeEvent, ObservedIssue } from "../model/issue.js";
 import type { Owners } from "../model/metadata.js";
 import type { Step } from "../model/plan.js";
-import { isAfter } from "./agreed-state.js";
+import { isAfter, lastAssignment } from "./agreed-state.js";
 import { matchTasks } from "./match-tasks.js";
 import { nameOwners, ownerWords } from "./owner-words.js";
 import type { OwnerWord } from "./owner-words.js";
@@ -87,7 +87,7 @@ function ownersOfIssue({ input, base, was, issue }: Subject): Change | undefined
   const words = ownerWords(ownersOf(was), was.checklist, base.config ?? input.config);
   const assigned = new Set(issue.assignees.map(foldName));
   const isByPerson = (login: string, isNew = true): boolean => {
-    const last = lastEvent(issue, login);
+    const last = lastAssignment(issue, login);
     return last?.own === false && (!isNew || isAfter(last, base));
   };
   const named = new Set(words.flatMap(({ logins }) => logins));
@@ -180,10 +180,4 @@ function ownersOf({ checklist, task }: PlacedTask): Owners {
 /** Two lists of the same owners have the same name, in whatever order and case. */
 function nameOf({ names, logins }: Owners): string {
   return [...names, ...logins.map((login) => `@${login}`)].map(foldName).sort().join("\n");
-}
-
-function lastEvent({ attributeEvents }: ObservedIssue, login: string): AttributeEvent | undefined {
-  return attributeEvents.findLast(
-    ({ change }) => change.what === "assignee" && foldName(change.login) === foldName(login),
-  );
 }
