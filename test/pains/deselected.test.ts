@@ -134,3 +134,111 @@ test("letting go of more issues than may be closed waits for a person", async ()
   });
   expect(told()).toEqual([]);
 });
+
+describe("the phases of a file that the config no longer selects", () => {
+  const PHASES = "## Phase 1: Build\n\n- [ ] Ship\n\n## Phase 2: Sell\n\n- [x] Announce\n";
+  const ALL = 'checklists: [{ paths: ["plans/**/*.md", "checklists/**/*.md"], completed: mirror }]\n';
+
+  /** 1 and 2 are the phases, the second of them closed; 3 is Rest; 4 and 5 are the tasks. */
+  beforeEach(async () => {
+    repository = new MemoryRepository();
+    repository.push({ [CONFIG_PATH]: ALL, [PLAN]: PHASES, [OTHER]: "- [ ] Rest\n" });
+    sync = startProcess(repository);
+    await sync();
+  });
+
+  const titles = (): string[] =>
+    [...repository.issues.values()].map(
+      ({ number, title, completion }) => `${number} ${title} ${completion}`,
+    );
+  const milestones = (): string[] =>
+    [...repository.attributes.milestones.values()].map(
+      ({ title, isOpen }) => `${title} ${isOpen ? "open" : "closed"}`,
+    );
+  const edit = (from: string, to: string): string => {
+    const text = repository.text(PLAN) ?? "";
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  };
+
+  /** Applied, a plan leaves nothing, for this process and for the next. */
+  async function settle(): Promise<void> {
+    await sync();
+    for (const look of [sync, startProcess(repository)]) {
+      const outcome = await look();
+      expect("plan" in outcome ? outcome.plan.steps : []).toEqual([]);
+    }
+  }
+
+  test("are told so as well, once, where they are open, and their milestones stay", async () => {
+    const before = [titles(), milestones()];
+    const commit = repository.push({ [CONFIG_PATH]: ONE });
+    await settle();
+
+    expect([titles(), milestones()]).toEqual(before);
+    expect(titles()).toEqual([
+      "1 Phase 1: Build open",
+      "2 Phase 2: Sell done",
+      "3 Rest open",
+      "4 Ship open",
+      "5 Announce done",
+    ]);
+    expect(told()).toEqual([4, 1]);
+    const said = repository.comments.find(({ issue }) => issue === 1)?.body;
+    expect(said).toContain(`as of [${commit.slice(0, 7)}]`);
+    expect(said).toContain("in step with its section again");
+    expect(repository.issues.get(1)?.body).toContain(
+      "Its tasks are the sub-issues. The config no longer selects that file",
+    );
+    expect(repository.issues.get(2)?.body).not.toContain("no longer");
+  });
+
+  test("are as before when it is selected again, and nobody is told anything", async () => {
+    const bodies = [...repository.issues.values()].map(({ body }) => body);
+    repository.push({ [CONFIG_PATH]: ONE });
+    await settle();
+    repository.push({ [CONFIG_PATH]: ALL });
+    await settle();
+
+    expect([...repository.issues.values()].map(({ body }) => body)).toEqual(bodies);
+    expect(told()).toEqual([4, 1]);
+
+    repository.push({ [PLAN]: edit("[ ] Ship", "[x] Ship") });
+    await settle();
+    expect(repository.issues.get(1)?.completion).toBe("done");
+    expect(milestones()).toEqual(["Phase 1: Build closed", "Phase 2: Sell closed"]);
+  });
+
+  test.each(["change", "base.write"])("are told once although the process dies at %s", async (operation) => {
+    repository.push({ [CONFIG_PATH]: ONE });
+    repository.interfere = (asked) => {
+      if (asked === operation) throw new RetryError("killed");
+    };
+    await expect(sync()).rejects.toThrow("killed");
+    repository.interfere = () => undefined;
+    sync = startProcess(repository);
+    await settle();
+
+    expect(told()).toEqual([4, 1]);
+  });
+
+  test("are told nothing where phases have no issues any more: those are left alone anyway", async () => {
+    repository.push({ [CONFIG_PATH]: `${ALL}issues: { phases: { issue: false } }\n` });
+    await settle();
+    repository.push({ [CONFIG_PATH]: `${ONE}issues: { phases: { issue: false } }\n` });
+    await settle();
+
+    expect(told()).toEqual([4]);
+    expect(repository.issues.get(1)?.completion).toBe("open");
+  });
+
+  test("count for the limit of what one sync may let go", async () => {
+    repository.push({ [CONFIG_PATH]: `${ONE}limits: { close: 1 }\n` });
+
+    expect(await sync()).toMatchObject({
+      result: "held",
+      why: expect.stringContaining("let go of 2 issues"),
+    });
+    expect(told()).toEqual([]);
+  });
+});

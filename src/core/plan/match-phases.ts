@@ -42,10 +42,14 @@ export interface PhaseMatches {
   /** What the app remembers. */
   readonly known: readonly KnownPhase[];
   /** Sections of the base that are gone. */
-  readonly gone: readonly (KnownPhase & { readonly placed: PlacedPhase })[];
+  readonly gone: readonly FormerSection[];
+  /** Sections of the base whose file the config no longer selects, and that are in no other file now. */
+  readonly deselected: readonly FormerSection[];
   /** Issues of sections that were made and that no base remembers, while their section is no longer there. */
   readonly strays: readonly ObservedIssue[];
 }
+
+type FormerSection = KnownPhase & { readonly placed: PlacedPhase };
 
 /** Which kinds of things phases become, now and as of the base. What is switched off now is left as it is. */
 export interface Facets {
@@ -64,7 +68,7 @@ export function matchPhases(matches: Matches, input: PlanInput): PhaseMatches {
   const { config, head, base, issues, missing } = input;
   const facets = config.issues.phases;
   const known = knownPhases(base);
-  if (!facets.issue && !facets.milestone) return { phases: [], known, gone: [], strays: [] };
+  if (!facets.issue && !facets.milestone) return { phases: [], known, gone: [], deselected: [], strays: [] };
   const records = base?.phases ?? {};
   const mirrored = new Set(
     [...matches.referenced.values(), ...matches.recovered.keys(), ...matches.unissued].map(nameOf),
@@ -102,6 +106,10 @@ export function matchPhases(matches: Matches, input: PlanInput): PhaseMatches {
     { repository: input.repository, startOf: ({ rules }) => rules.start },
   );
   const baseStates = statesAtBase(known, input);
+  const left = known.flatMap((phase) =>
+    phase.placed && !kept.has(phase) ? [{ ...phase, placed: phase.placed }] : [],
+  );
+  const isSelected = ({ file }: KnownPhase): boolean => selectChecklist(file, config) !== undefined;
   return {
     phases: present.flatMap(({ placed, known: former, issue }) => {
       const content = contents.get(placed);
@@ -111,9 +119,8 @@ export function matchPhases(matches: Matches, input: PlanInput): PhaseMatches {
         : [];
     }),
     known,
-    gone: known.flatMap((phase) =>
-      phase.placed && !kept.has(phase) ? [{ ...phase, placed: phase.placed }] : [],
-    ),
+    gone: left.filter(isSelected),
+    deselected: left.filter((phase) => !isSelected(phase)),
     strays: [...marked.values()].filter(
       (issue) => !found.has(issue.number) && !remembered.has(issue.number) && isAbandoned(issue, config),
     ),
@@ -121,7 +128,8 @@ export function matchPhases(matches: Matches, input: PlanInput): PhaseMatches {
 }
 
 function knownPhases(base: Base | undefined): KnownPhase[] {
-  const files = new Map(base?.checklists.map((selected) => [selected.checklist.path, selected]));
+  const all = base ? [...base.checklists, ...base.deselected] : [];
+  const files = new Map(all.map((selected) => [selected.checklist.path, selected]));
   return Object.entries(base?.phases ?? {}).flatMap(([file, sections]) => {
     const selected = files.get(file);
     const keys = selected ? sectionKeys(selected.checklist) : [];

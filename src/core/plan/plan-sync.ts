@@ -50,7 +50,7 @@ export function planSync(input: PlanInput): Plan {
   });
   const planned = planPhases(input, { layouts, people, types: types.names, completions, contents });
   const leftovers = planLeftovers(matches, input);
-  const deselected = planDeselected(matches, input);
+  const deselected = planDeselected(matches, phases, input);
   const { size: known } = new Set([...matches.base.keys(), ...matches.referenced.keys()]);
   const issueSteps = [...tasks.steps, ...planned.steps, ...leftovers.steps];
   const issued = issuedAt(layouts, matches);

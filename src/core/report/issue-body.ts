@@ -35,6 +35,8 @@ export interface IssueBody {
 }
 
 const TWO_DOORS = "Closing it ticks the task's box, and ticking the box closes it.";
+/** Said of the issue of a phase. */
+export const TASKS_BELOW = "Its tasks are the sub-issues.";
 const LET_GO =
   "The config no longer selects that file: what happens here does not change it, nor the other way round.";
 
@@ -76,7 +78,8 @@ export function spliceIssueBody(current: string, next: string): string {
 /** The body of an issue whose file is no checklist any more, so that it says so; as it is when it does, or cannot. */
 export function letGoOfIssue(body: string): string {
   const { start, end } = findBlock(body) ?? { start: 0, end: 0 };
-  return body.slice(0, start) + body.slice(start, end).replace(TWO_DOORS, LET_GO) + body.slice(end);
+  const block = body.slice(start, end).replace(TWO_DOORS, LET_GO);
+  return body.slice(0, start) + block.replace(TASKS_BELOW, `${TASKS_BELOW} ${LET_GO}`) + body.slice(end);
 }
 
 /** Whether a body says that its file is no checklist any more. */

@@ -1,7 +1,7 @@
 import type { Day } from "../model/metadata.js";
 import { withAbsoluteLinks } from "./absolute-links.js";
 import { defuse } from "./defuse.js";
-import { formatOrigin, wrapBlock } from "./issue-body.js";
+import { formatOrigin, TASKS_BELOW, wrapBlock } from "./issue-body.js";
 import { formatPhaseMarker } from "./phase-marker.js";
 import type { PhaseMarker } from "./phase-marker.js";
 import { formatPlain } from "./plain-text.js";
@@ -28,7 +28,7 @@ const MOST_PROSE = 6_000;
 
 /** The block that the app owns in the body of a phase's issue. */
 export function formatPhaseBody(input: PhaseBodyInput): string {
-  const origin = `${formatOrigin("a phase", input)} Its tasks are the sub-issues.`;
+  const origin = `${formatOrigin("a phase", input)} ${TASKS_BELOW}`;
   const facts = formatFacts(input);
   const prose = boundProse(input.prose);
   return wrapBlock([
