@@ -1,11 +1,12 @@
 import type { IssueChange, Relation } from "../sync/ports.js";
 import { ISSUE_FIELDS } from "./observed-issue.js";
-import { ISSUE_PAGE } from "./source-documents.js";
+import { ISSUE_PAGE, NEWEST, numbered } from "./source-documents.js";
 
-/** Issues changed since a time, by anybody: adopted ones are among them. */
+/** Issues changed since a time (inclusive), the latest changed first, by anybody: adopted ones are among them. */
 export const CHANGED_DOCUMENT = `
   query ReadChanged($owner: String!, $name: String!, $since: DateTime!, $after: String) {
     repository(owner: $owner, name: $name) {
+      ${NEWEST}
       issues(first: 100, after: $after, filterBy: { since: $since }, orderBy: { field: UPDATED_AT, direction: DESC }) {
         ${ISSUE_PAGE}
       }
@@ -16,6 +17,7 @@ export const CHANGED_DOCUMENT = `
 export const OWN_DOCUMENT = `
   query ReadOwn($owner: String!, $name: String!, $author: String!, $after: String) {
     repository(owner: $owner, name: $name) {
+      ${NEWEST}
       issues(first: 100, after: $after, filterBy: { createdBy: $author }, orderBy: { field: CREATED_AT, direction: ASC }) {
         ${ISSUE_PAGE}
       }
@@ -24,11 +26,7 @@ export const OWN_DOCUMENT = `
 
 /** Issues, or what else has the number. */
 export function byNumberDocument(numbers: readonly number[]): string {
-  const parts = numbers.map(
-    (number) =>
-      `n${number}: issueOrPullRequest(number: ${number}) { __typename ... on Issue { ${ISSUE_FIELDS} } }`,
-  );
-  return inRepository("ReadByNumber", parts);
+  return inRepository("ReadByNumber", [numbered(numbers)]);
 }
 
 /** Node ids of labels by name; null for one that does not exist. */

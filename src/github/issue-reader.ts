@@ -3,11 +3,23 @@ import type { IssuePage } from "../sync/ports.js";
 import type { IssueNode } from "./observed-issue.js";
 import { toObservedIssue } from "./observed-issue.js";
 
-/** A page of issues as GraphQL answers it. */
-export interface IssueConnection {
-  readonly nodes: readonly IssueNode[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+/** The latest numbers of a repository, in the same answer as its lists. */
+export interface NewestNumbers {
+  readonly newest: { readonly totalCount: number; readonly nodes: readonly { readonly number: number }[] };
+  readonly newestPull: { readonly nodes: readonly { readonly number: number }[] };
 }
+
+/** A page of issues as GraphQL answers it. */
+export interface IssueAnswer extends NewestNumbers {
+  readonly issues: {
+    readonly nodes: readonly IssueNode[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+}
+
+export type NumberedIssue = { readonly __typename: "Issue" } & IssueNode;
+/** What has a number. */
+export type NumberedNode = NumberedIssue | { readonly __typename: "PullRequest" };
 
 /** Turns answers into our words, and keeps the node ids that mutations will ask for. */
 export class IssueReader {
@@ -32,9 +44,11 @@ export class IssueReader {
     return issue;
   }
 
-  page({ nodes, pageInfo }: IssueConnection, readAt: string): IssuePage {
+  page({ issues: { nodes, pageInfo }, newest, newestPull }: IssueAnswer, readAt: string): IssuePage {
+    const latest = [...newest.nodes, ...newestPull.nodes].map(({ number }) => number);
     return {
       issues: nodes.map((node) => this.observe(node)),
+      newest: Math.max(0, ...latest),
       next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
       readAt,
     };

@@ -2,6 +2,7 @@ import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
 import type {
   Changed,
   IssueChange,
+  IssueList,
   IssuePage,
   IssuePort,
   NewIssue,
@@ -24,12 +25,11 @@ import type { Part } from "./issue-documents.js";
 import type { AttributeIds } from "./attribute-ids.js";
 import { relateIssues } from "./relate-issues.js";
 import type { LabelIds } from "./label-ids.js";
-import type { IssueConnection, IssueReader } from "./issue-reader.js";
+import type { IssueAnswer, IssueReader, NumberedNode } from "./issue-reader.js";
 import type { IssueNode } from "./observed-issue.js";
 import type { RepositoryAddress } from "./repository-address.js";
 import { traceIssue } from "./trace-issue.js";
 
-type Found = ({ readonly __typename: "Issue" } & IssueNode) | { readonly __typename: "PullRequest" } | null;
 type MutationAnswer = {
   readonly issue?: IssueNode;
   readonly subIssue?: IssueNode;
@@ -40,6 +40,13 @@ type MutationAnswer = {
 const NO_ANSWER = { ok: false, refusal: "GitHub answered nothing" } as const;
 /** All that was to change is what the issue belongs to, and there is no mutation for what cannot be found. */
 const NOTHING_LEFT = { ok: false, refusal: "what it was to be given is gone" } as const;
+
+/** Of a repository that is gone. */
+const NO_ISSUES: IssueAnswer = {
+  newest: { totalCount: 0, nodes: [] },
+  newestPull: { nodes: [] },
+  issues: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
+};
 
 /** Most numbers asked for by one request. */
 const NUMBERS_PER_REQUEST = 50;
@@ -69,8 +76,9 @@ export class IssueTracker implements IssuePort {
     return this.#page("read what changed", CHANGED_DOCUMENT, { since, after: next });
   }
 
-  async readOwn(): Promise<readonly ObservedIssue[]> {
+  async readOwn(): Promise<IssueList> {
     const issues: ObservedIssue[] = [];
+    let newest = Infinity;
     let after: string | undefined;
     do {
       const page = await this.#page("read the app's issues", OWN_DOCUMENT, {
@@ -78,16 +86,17 @@ export class IssueTracker implements IssuePort {
         after,
       });
       issues.push(...page.issues);
+      newest = Math.min(newest, page.newest);
       after = page.next;
     } while (after !== undefined);
-    return issues;
+    return { issues, newest };
   }
 
   async read(numbers: readonly number[]): Promise<ReadonlyMap<number, ObservedIssue | MissingIssue>> {
     const found = new Map<number, ObservedIssue | MissingIssue>();
     for (let at = 0; at < numbers.length; at += NUMBERS_PER_REQUEST) {
       const some = numbers.slice(at, at + NUMBERS_PER_REQUEST);
-      const { data } = await this.#client.query<{ repository: Record<string, Found> | null }>(
+      const { data } = await this.#client.query<{ repository: Record<string, NumberedNode | null> | null }>(
         "read issues",
         byNumberDocument(some),
         { ...this.#address },
@@ -270,16 +279,12 @@ export class IssueTracker implements IssuePort {
     document: string,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<IssuePage> {
-    const { data, answeredAt } = await this.#client.query<{ repository: { issues: IssueConnection } | null }>(
+    const { data, answeredAt } = await this.#client.query<{ repository: IssueAnswer | null }>(
       what,
       document,
       { ...this.#address, ...variables },
     );
-    const connection = data.repository?.issues ?? {
-      nodes: [],
-      pageInfo: { hasNextPage: false, endCursor: null },
-    };
-    return this.#reader.page(connection, answeredAt);
+    return this.#reader.page(data.repository ?? NO_ISSUES, answeredAt);
   }
 
   async #readIds(numbers: readonly number[]): Promise<void> {

@@ -11,10 +11,10 @@ import { StaleHeadError, UnknownCommitError } from "../errors.js";
 import type { GitHubClient } from "./client.js";
 import { problemToError } from "./domain-error.js";
 import { gitBlobId } from "./git-blob-id.js";
-import type { IssueConnection, IssueReader } from "./issue-reader.js";
+import type { IssueAnswer, IssueReader, NewestNumbers, NumberedIssue, NumberedNode } from "./issue-reader.js";
 import { formatTrailer, readTrailer } from "./base-trailer.js";
 import { branchRefusal } from "./refusal.js";
-import { blobsDocument, COMMIT_DOCUMENT, filesDocument, HEAD_DOCUMENT } from "./source-documents.js";
+import { blobsDocument, COMMIT_DOCUMENT, filesDocument, headDocument } from "./source-documents.js";
 import type { RepositoryAddress } from "./repository-address.js";
 import type { RepositoryNames } from "./repository-names.js";
 
@@ -25,25 +25,24 @@ interface HistoryNode {
   readonly signature: { readonly isValid: boolean; readonly wasSignedByGitHub: boolean } | null;
 }
 
-interface HeadAnswer {
-  readonly repository: {
-    readonly id: string;
+interface RepositoryNode extends NewestNumbers {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: { readonly login: string };
+  readonly url: string;
+  readonly isArchived: boolean;
+  readonly hasIssuesEnabled: boolean;
+  readonly defaultBranchRef: {
     readonly name: string;
-    readonly owner: { readonly login: string };
-    readonly url: string;
-    readonly isArchived: boolean;
-    readonly hasIssuesEnabled: boolean;
-    readonly defaultBranchRef: {
-      readonly name: string;
-      readonly target: {
-        readonly oid: string;
-        readonly file: { readonly object: { readonly text?: string | null } | null } | null;
-        readonly history: { readonly nodes: readonly HistoryNode[] };
-      };
-    } | null;
-    readonly newest: { readonly totalCount: number; readonly nodes: readonly { readonly number: number }[] };
-    readonly issues?: IssueConnection;
+    readonly target: {
+      readonly oid: string;
+      readonly file: { readonly object: { readonly text?: string | null } | null } | null;
+      readonly history: { readonly nodes: readonly HistoryNode[] };
+    };
   } | null;
+  readonly issues?: IssueAnswer["issues"];
+  /** What has a number, as `n<number>`. */
+  readonly [alias: `n${number}`]: NumberedNode | null;
 }
 
 /** Files and commits by GraphQL: the head in one request, contents many at a time, signed commits by compare-and-set. */
@@ -54,7 +53,7 @@ export function repositorySource(
   names: RepositoryNames,
 ): SourcePort {
   return {
-    readHead: ({ since }) => readHead(client, address, reader, since),
+    readHead: (ask) => readHead(client, address, reader, ask),
     namesOf: (repositoryId, asked) => names.leadingTo(repositoryId, asked),
     listFiles: (oid, folders) => listFiles(client, address, oid, folders),
     readFiles: (entries) => readFiles(client, address, entries),
@@ -62,21 +61,34 @@ export function repositorySource(
   };
 }
 
+/** Numbers asked for at once beyond those that a list knew of. Deleted issues and discussions leave gaps. */
+const BEYOND = 20;
+
 async function readHead(
   client: GitHubClient,
-  { owner, name }: RepositoryAddress,
+  address: RepositoryAddress,
   reader: IssueReader,
-  since: string | undefined,
+  { since, beyond }: { readonly since: string | undefined; readonly beyond?: number },
 ): Promise<HeadReading> {
-  const variables = { owner, name, since, news: since !== undefined };
-  const { data, answeredAt } = await client.query<HeadAnswer>("read the head", HEAD_DOCUMENT, variables);
+  const numbers = beyond === undefined ? [] : Array.from({ length: BEYOND }, (_, at) => beyond + 1 + at);
+  const { data, answeredAt } = await client.query<{ repository: RepositoryNode | null }>(
+    "read the head",
+    headDocument(numbers),
+    { ...address, since, news: since !== undefined },
+  );
   const { repository } = data;
+  const younger = numbers.flatMap((number) => repository?.[`n${number}`] ?? []);
+  const last = numbers.findLast((number) => repository?.[`n${number}`]);
+  const further =
+    last === undefined
+      ? undefined
+      : await readHead(client, address, reader, { since: undefined, beyond: last });
   const head = repository?.defaultBranchRef;
   const commits = head?.target.history.nodes ?? [];
   return {
     repositoryId: repository?.id ?? "",
-    owner: repository?.owner.login ?? owner,
-    name: repository?.name ?? name,
+    owner: repository?.owner.login ?? address.owner,
+    name: repository?.name ?? address.name,
     url: repository?.url ?? "",
     branch: head?.name ?? "",
     oid: head?.target.oid ?? "",
@@ -88,12 +100,22 @@ async function readHead(
       total: repository?.newest.totalCount ?? 0,
       newest: repository?.newest.nodes[0]?.number ?? 0,
     },
-    changed: repository?.issues && reader.page(repository.issues, answeredAt),
+    changed: repository?.issues && reader.page({ ...repository, issues: repository.issues }, answeredAt),
+    younger: [
+      ...younger.flatMap((node) => (isHere(node, repository) ? [reader.observe(node)] : [])),
+      ...(further?.younger ?? []),
+    ],
     readAt: answeredAt,
   };
 }
 
-function whyUnusable(repository: HeadAnswer["repository"]): string | undefined {
+/** GitHub forwards the number of an issue that was transferred. */
+function isHere(node: NumberedNode, repository: RepositoryNode | null): node is NumberedIssue {
+  const name = `${repository?.owner.login}/${repository?.name}`;
+  return node.__typename === "Issue" && node.repository.nameWithOwner.toLowerCase() === name.toLowerCase();
+}
+
+function whyUnusable(repository: RepositoryNode | null): string | undefined {
   if (!repository) return "the repository is gone, or the app may not see it";
   if (repository.isArchived) return "the repository is archived";
   if (!repository.hasIssuesEnabled) return "issues are switched off in the repository's settings";

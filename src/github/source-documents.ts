@@ -1,16 +1,35 @@
 import { ISSUE_FIELDS } from "./observed-issue.js";
 
-/** A page of issues, the latest changed first. `since` is inclusive. */
+/** A page of issues. */
 export const ISSUE_PAGE = `
   nodes { ${ISSUE_FIELDS} }
   pageInfo { hasNextPage endCursor }`;
 
 /**
+ * The latest numbers that were given, which issues and pull requests share. A list that lags knows nothing younger: asked
+ * for in the same answer, they tell how far it can be believed.
+ */
+export const NEWEST = `
+  newest: issues(first: 1, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { number } }
+  newestPull: pullRequests(first: 1, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { number } }`;
+
+/** Issues by number, or what else has it. */
+export function numbered(numbers: readonly number[]): string {
+  return numbers
+    .map(
+      (number) =>
+        `n${number}: issueOrPullRequest(number: ${number}) { __typename ... on Issue { ${ISSUE_FIELDS} } }`,
+    )
+    .join("\n");
+}
+
+/**
  * All that a sync with nothing to do has to know. The config is read from the same commit as everything else,
  * and the history tells how commits are worded here and which was the app's own last one. The number of issues tells
- * what no list of changes does: that some were deleted or transferred.
+ * what no list of changes does: that some were deleted or transferred. `numbers` are asked for as well.
  */
-export const HEAD_DOCUMENT = `
+export function headDocument(numbers: readonly number[]): string {
+  return `
   query ReadHead($owner: String!, $name: String!, $since: DateTime, $news: Boolean!) {
     repository(owner: $owner, name: $name) {
       id name url isArchived hasIssuesEnabled
@@ -25,12 +44,14 @@ export const HEAD_DOCUMENT = `
           }
         }
       }
-      newest: issues(first: 1, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { number } }
+      ${NEWEST}
       issues(first: 100, filterBy: { since: $since }, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $news) {
         ${ISSUE_PAGE}
       }
+      ${numbered(numbers)}
     }
   }`;
+}
 
 /** How many levels of folders one request opens. */
 const LEVELS = 4;

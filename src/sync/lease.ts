@@ -1,7 +1,7 @@
 import type { Plan, Step } from "../core/model/plan.js";
 import { isCreation } from "../core/plan/is-creation.js";
 import { readIssueBody } from "../core/report/issue-body.js";
-import { StaleHeadError } from "../errors.js";
+import { RetryError, StaleHeadError } from "../errors.js";
 import type { HeadReading, RepositoryPorts } from "./ports.js";
 import type { Snapshot } from "./read-repository.js";
 import type { RepositoryMemory } from "./repository-memory.js";
@@ -28,12 +28,23 @@ export async function withLease<T>(
   act: () => Promise<T>,
 ): Promise<T> {
   if (!plan.steps.some(needsLease)) return act();
-  await ports.lease.acquire(snapshot.head);
-  try {
+  return holdingLease(snapshot.head, ports, async () => {
     await ensureUnchanged(snapshot, ports, [...(memory?.seen.keys() ?? [])]);
+    return act();
+  });
+}
+
+/** Does `act` while no other process creates issues of the branch. */
+export async function holdingLease<T>(
+  head: LeasedHead,
+  { lease }: Pick<RepositoryPorts, "lease">,
+  act: () => Promise<T>,
+): Promise<T> {
+  await lease.acquire(head);
+  try {
     return await act();
   } finally {
-    await ports.lease.release(snapshot.head);
+    await lease.release(head);
   }
 }
 
@@ -42,13 +53,16 @@ function needsLease(step: Step): boolean {
   return isCreation(step) || step.op === "create-milestone" || step.op === "create-board";
 }
 
-/** Between the reading and the lease another process may have done the same: then it is read and planned again. */
+/**
+ * Between the reading and the lease another process may have done the same, and lists may lag behind what one did that
+ * died: then it is read and planned again. Numbers are given in turn, so what no list can know yet has a higher one.
+ */
 async function ensureUnchanged(
-  { head, input, files }: Snapshot,
+  { head, input, files, newest }: Snapshot,
   ports: RepositoryPorts,
   seen: readonly number[],
 ): Promise<void> {
-  const now = await ports.source.readHead({ since: head.readAt });
+  const now = await ports.source.readHead({ since: undefined, beyond: newest });
   if (now.oid !== head.oid) throw new StaleHeadError("The branch moved before issues were created");
   const checklists = [...files.values(), ...(input.base?.checklists ?? [])].map(({ checklist }) => checklist);
   const tasks = checklists.flatMap(({ tasks }) => tasks);
@@ -60,10 +74,8 @@ async function ensureUnchanged(
       Object.values(sections).flatMap(({ issue }) => issue ?? []),
     ),
   ]);
-  const foreign = now.changed?.issues.some(
-    ({ number, own, body }) => own && !known.has(number) && isMarked(body),
-  );
-  if (foreign) throw new StaleHeadError("Another process created issues");
+  const foreign = now.younger.find(({ number, own, body }) => own && !known.has(number) && isMarked(body));
+  if (foreign) throw new RetryError(`#${foreign.number} was created, and no list of issues shows it yet`);
 }
 
 function isMarked(body: string): boolean {

@@ -72,6 +72,8 @@ export interface HeadReading {
   readonly count: IssueCount;
   /** Issues changed since the asked time, when one was given. */
   readonly changed: IssuePage | undefined;
+  /** Issues with higher numbers than the asked one, when one was given: read by number, which does not lag. */
+  readonly younger: readonly ObservedIssue[];
   /** GitHub's clock when it answered: ISO 8601, whole seconds. */
   readonly readAt: string;
 }
@@ -85,9 +87,15 @@ export interface OwnCommit {
   readonly since: string;
 }
 
-/** Issues, the latest changed first. */
-export interface IssuePage {
+/** A list of issues, which may lag behind what was just written. */
+export interface IssueList {
   readonly issues: readonly ObservedIssue[];
+  /** The highest number of the issues and pull requests that the list knew of; there may be younger ones. */
+  readonly newest: number;
+}
+
+/** Issues, the latest changed first. */
+export interface IssuePage extends IssueList {
   readonly next: string | undefined;
   /** GitHub's clock when it answered. */
   readonly readAt: string;
@@ -121,7 +129,7 @@ export interface Commit {
 
 /** Files and commits of one repository. */
 export interface SourcePort {
-  readHead(ask: { readonly since: string | undefined }): Promise<HeadReading>;
+  readHead(ask: { readonly since: string | undefined; readonly beyond?: number }): Promise<HeadReading>;
   /** Which of the names (`owner/name`) lead to this repository: GitHub forwards those that it had before. */
   namesOf(repositoryId: string, names: readonly string[]): Promise<readonly string[]>;
   /** Files below the given folders (`""` is the root) at a commit; links and submodules are left out. */
@@ -212,7 +220,7 @@ export type Changed = Result<ObservedIssue> & { readonly unsaid?: string | undef
 export interface IssuePort {
   readChanged(since: string, next: string | undefined): Promise<IssuePage>;
   /** Every issue that this app authored, open or closed. */
-  readOwn(): Promise<readonly ObservedIssue[]>;
+  readOwn(): Promise<IssueList>;
   read(numbers: readonly number[]): Promise<ReadonlyMap<number, ObservedIssue | MissingIssue>>;
   /**
    * Creates issues in the given order and answers in the same order. Never repeated blindly: when an answer is

@@ -6,7 +6,8 @@ import {
 } from "../core/report/dashboard.js";
 import type { DashboardContent } from "../core/report/dashboard.js";
 import type { ObservedIssue } from "../core/model/issue.js";
-import type { IssuePort } from "./ports.js";
+import { holdingLease } from "./lease.js";
+import type { HeadReading, IssuePort, RepositoryPorts } from "./ports.js";
 
 /** The dashboard as far as this process knows it. */
 export interface KnownDashboard {
@@ -16,8 +17,8 @@ export interface KnownDashboard {
 }
 
 interface PublishOptions {
-  readonly port: IssuePort;
-  readonly repositoryId: string;
+  readonly ports: RepositoryPorts;
+  readonly head: HeadReading;
   readonly known: KnownDashboard | undefined;
   /** Its number, as the base remembers it. */
   readonly recorded: number | undefined;
@@ -34,29 +35,52 @@ export async function publishDashboard(
     /** Sign-offs that no longer count wait for somebody to sign again. */
     readonly isStale: boolean;
   },
-  { port, repositoryId, known, recorded, read }: PublishOptions,
+  { ports, head, known, recorded, read }: PublishOptions,
 ): Promise<KnownDashboard | undefined> {
   const isNeeded = content.held !== undefined || content.diagnostics.length > 0 || content.isStale;
-  const found =
-    findDashboard(read, known?.number ?? recorded) ?? known ?? (await readRecorded(recorded, port));
-  const dashboard = found ?? (isNeeded ? findDashboard(await port.readOwn()) : undefined);
-  if (!dashboard && !isNeeded) return undefined;
   const block = formatDashboard(content);
-  if (!dashboard) return open(block, port, repositoryId);
-  const isSaid = dashboard.body.replaceAll("\r\n", "\n") === spliceDashboard(dashboard.body, block);
-  if (isSaid && (isNeeded || !dashboard.isOpen)) return dashboard;
+  const found =
+    findDashboard(read, known?.number ?? recorded) ?? known ?? (await readRecorded(recorded, ports.issues));
+  if (found && isSaid(found, block) && (isNeeded || !found.isOpen)) return found;
   // What is remembered may be old, and people's words around the block are written together with it.
-  const present = await readRecorded(dashboard.number, port);
-  if (!present) return isNeeded ? open(block, port, repositoryId) : undefined;
-  const body = spliceDashboard(present.body, block);
-  await port.change([{ issue: present.number, body, completion: isNeeded ? "open" : "done" }]);
-  return { number: present.number, body, isOpen: isNeeded };
+  const present = await readRecorded(found?.number, ports.issues);
+  if (present) return say(block, present, isNeeded, ports.issues);
+  return isNeeded ? openOnce(block, head, ports) : undefined;
+}
+
+function isSaid({ body }: KnownDashboard, block: string): boolean {
+  return body.replaceAll("\r\n", "\n") === spliceDashboard(body, block);
+}
+
+async function say(
+  block: string,
+  { number, body: before }: KnownDashboard,
+  isOpen: boolean,
+  port: IssuePort,
+): Promise<KnownDashboard> {
+  const body = spliceDashboard(before, block);
+  await port.change([{ issue: number, body, completion: isOpen ? "open" : "done" }]);
+  return { number, body, isOpen };
+}
+
+/** Another process may have the same to say, or have died right after it: there is to be one dashboard. */
+function openOnce(
+  block: string,
+  head: HeadReading,
+  ports: RepositoryPorts,
+): Promise<KnownDashboard | undefined> {
+  return holdingLease(head, ports, async () => {
+    const own = await ports.issues.readOwn();
+    const { younger } = await ports.source.readHead({ since: undefined, beyond: own.newest });
+    const made = findDashboard([...own.issues, ...younger]);
+    return made ? say(block, made, true, ports.issues) : open(block, head, ports.issues);
+  });
 }
 
 async function open(
   body: string,
+  { repositoryId }: HeadReading,
   port: IssuePort,
-  repositoryId: string,
 ): Promise<KnownDashboard | undefined> {
   const [made] = await port.create(repositoryId, [
     { content: { title: DASHBOARD_TITLE, body, labels: [] }, parent: undefined, completion: "open" },

@@ -1,5 +1,5 @@
 import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
-import type { BaseRecord, HeadReading, IssuePage, IssuePort } from "./ports.js";
+import type { BaseRecord, HeadReading, IssueList, IssuePage, IssuePort } from "./ports.js";
 import { changesSince, isAsSeen } from "./repository-memory.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
@@ -14,16 +14,18 @@ export async function readNews(
   head: HeadReading,
   known: RepositoryMemory,
   port: IssuePort,
-): Promise<readonly ObservedIssue[]> {
+): Promise<IssueList> {
   const news: ObservedIssue[] = [];
+  let newest = Infinity;
   let page = head.changed;
   while (page) {
     const isNew = (issue: ObservedIssue): boolean => !isAsSeen(issue, known.seen.get(issue.number));
     news.push(...page.issues.filter(isNew));
+    newest = Math.min(newest, page.newest);
     if (page.next === undefined || !page.issues.slice(-NOTHING_NEW).some(isNew)) break;
     page = await port.readChanged(changesSince(known.base), page.next);
   }
-  return news;
+  return { issues: news, newest };
 }
 
 /**
@@ -34,21 +36,28 @@ export async function readIssues(
   base: BaseRecord | undefined,
   sameConfig: boolean,
   port: IssuePort,
-): Promise<readonly ObservedIssue[]> {
-  const own = base && sameConfig ? [] : await port.readOwn();
-  return base ? [...own, ...(await readAllChanged(changesSince(base), port)).issues] : own;
+): Promise<IssueList> {
+  const own = base && sameConfig ? undefined : await port.readOwn();
+  const changed = base && (await readAllChanged(changesSince(base), port));
+  const lists = [own, changed].filter((list) => list !== undefined);
+  return {
+    issues: lists.flatMap(({ issues }) => issues),
+    newest: Math.min(...lists.map(({ newest }) => newest)),
+  };
 }
 
 /** All pages of what changed since then; `readAt` is the time of the first. */
 export async function readAllChanged(since: string, port: IssuePort): Promise<IssuePage> {
   const first = await port.readChanged(since, undefined);
   const issues = [...first.issues];
-  for (let { next } = first; next !== undefined;) {
+  let { next, newest } = first;
+  while (next !== undefined) {
     const page = await port.readChanged(since, next);
     issues.push(...page.issues);
+    newest = Math.min(newest, page.newest);
     next = page.next;
   }
-  return { ...first, issues, next: undefined };
+  return { ...first, issues, newest, next: undefined };
 }
 
 interface Issues {

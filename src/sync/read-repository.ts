@@ -44,6 +44,8 @@ export interface Snapshot {
   readonly sameConfig: boolean;
   /** The recorded base has the files and the config of the head: there is no news for the app to remember. */
   readonly sameAsBase: boolean;
+  /** Issues with higher numbers may exist without having been read: lists lag. */
+  readonly newest: number;
   readonly input: PlanInput;
 }
 
@@ -73,7 +75,7 @@ export async function readRepository({
   const recent = memory && isCurrent(memory, head) && !isShort(memory, head) ? memory : undefined;
   const changed = recent && (await readNews(head, recent, ports.issues));
   const isBoardNews = boardNews.length > 0 && recent?.hasBoard === true;
-  const isNews = changed?.length !== 0 || suspects.length + record.length > 0 || isBoardNews;
+  const isNews = changed?.issues.length !== 0 || suspects.length + record.length > 0 || isBoardNews;
   if (recent && !isNews && isAsRemembered(head, recent)) {
     return {
       state: "unchanged",
@@ -96,7 +98,7 @@ export async function readRepository({
   // Phases are news to an app that did not know them: like a new config, they concern every issue.
   const sameRules = files.sameConfig && base?.phases !== undefined;
   const news = known && changed && sameRules ? changed : await readIssues(base, sameRules, ports.issues);
-  const issues = new Map<number, ObservedIssue>(news.map((issue) => [issue.number, issue]));
+  const issues = new Map<number, ObservedIssue>(news.issues.map((issue) => [issue.number, issue]));
   const missing = new Map<number, MissingIssue>();
   const unsettled = (base?.unsettled ?? []).filter((number) => !issues.has(number));
   await readByNumber([...suspects, ...unsettled], { issues, missing }, ports.issues);
@@ -119,7 +121,7 @@ export async function readRepository({
     record: [...record, ...(await readMerged({ head, base, known, files, port: ports.signoffs }))],
     facts: { assignable: new Map(), milestones: undefined, types: undefined },
   };
-  if (hasLostIssues(base?.count, head.count, news)) {
+  if (hasLostIssues(base?.count, head.count, news.issues)) {
     const named = [...findReferences(input.head, input.repository).referenced.keys()];
     const unread = named.filter((number) => !issues.has(number) && !missing.has(number));
     await readByNumber(unread, { issues, missing }, ports.issues);
@@ -149,6 +151,7 @@ export async function readRepository({
       base,
       sameConfig,
       sameAsBase,
+      newest: news.newest,
       input,
     },
   };

@@ -171,12 +171,6 @@ function report(
       signoffs: listSignoffs(signoffs),
       isStale: signoffs.some(({ requirements }) => requirements.some(({ state }) => state === "stale")),
     },
-    {
-      port: ports.issues,
-      repositoryId: head.repositoryId,
-      known: dashboard,
-      recorded: base?.dashboard,
-      read,
-    },
+    { ports, head, known: dashboard, recorded: base?.dashboard, read },
   );
 }

@@ -177,7 +177,13 @@ describe("the pace", () => {
   test("does not hold up reading", async () => {
     const { counts, pace } = counting();
     answerGraphql({
-      data: { repository: { issues: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } } } },
+      data: {
+        repository: {
+          newest: { totalCount: 0, nodes: [] },
+          newestPull: { nodes: [] },
+          issues: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
+        },
+      },
     });
     await scriptedIssues(pace).readOwn();
     expect(counts).toEqual([]);

@@ -122,14 +122,14 @@ describe("new issues", () => {
     await addFaults(sandbox, { kind: "drop", match: { operation: "createIssue" } });
     await expect(issues.create(repositoryId, [task("Lost")])).rejects.toThrow(RetryError);
     expect(sent).toHaveLength(1);
-    expect((await issues.readOwn()).filter(({ title }) => title === "Lost")).toHaveLength(1);
+    expect((await issues.readOwn()).issues.filter(({ title }) => title === "Lost")).toHaveLength(1);
   });
 
   test("that met a passing fault in part are put back: those that were made are found by their markers", async () => {
     await addFaults(sandbox, { kind: "partial", every: 2, match: { operation: "createIssue" } });
     const halves = [task("Half one"), task("Half two")];
     await expect(issues.create(repositoryId, halves)).rejects.toThrow(RetryError);
-    const titles = (await issues.readOwn()).map(({ title }) => title);
+    const titles = (await issues.readOwn()).issues.map(({ title }) => title);
     expect(titles.filter((title) => title.startsWith("Half"))).toEqual(["Half one"]);
   });
 });
@@ -177,7 +177,7 @@ describe("labels", () => {
     await expect(issues.create(repositoryId, [task("Unlabelled", {}, ["later"])])).rejects.toThrow(
       RetryError,
     );
-    expect((await issues.readOwn()).map(({ title }) => title)).not.toContain("Unlabelled");
+    expect((await issues.readOwn()).issues.map(({ title }) => title)).not.toContain("Unlabelled");
   });
 
   test("that somebody deleted since they were looked up are made again", async () => {
@@ -192,7 +192,9 @@ describe("labels", () => {
 
     expect(first && (await labelsOf(first))).toEqual(["fleeting", "steady"]);
     expect([first?.title, second?.title]).toEqual(["Ship after all", "Test after all"]);
-    expect((await issues.readOwn()).filter(({ title }) => title.endsWith("after all"))).toHaveLength(2);
+    expect((await issues.readOwn()).issues.filter(({ title }) => title.endsWith("after all"))).toHaveLength(
+      2,
+    );
   });
 });
 
@@ -383,13 +385,13 @@ describe("what has a number", () => {
 
 describe("lists of issues", () => {
   test("pain 3, pain 50: of the app leave out what people made, and go over all pages", async () => {
-    const before = (await issues.readOwn()).length;
+    const before = (await issues.readOwn()).issues.length;
     await owner().issues.create({ ...REPOSITORY, title: "By hand" });
     for (let batch = 0; batch < 6; batch += 1)
       await create(...Array.from({ length: 20 }, (_, at) => task(`Task ${batch * 20 + at}`)));
     sent.length = 0;
 
-    const own = await issues.readOwn();
+    const own = (await issues.readOwn()).issues;
 
     expect(own).toHaveLength(before + 120);
     expect(own.every((issue) => issue.own)).toBe(true);

@@ -205,7 +205,8 @@ describe("the head", () => {
     const target = { oid: "a".repeat(40), file: null, history: { nodes: [] } };
     const usable = { isArchived: false, hasIssuesEnabled: true, defaultBranchRef: { name: "main", target } };
     const newest = { totalCount: 0, nodes: [] };
-    const repository = { id: "R_1", name: "app", owner: { login: "acme" }, url: "", newest, ...usable };
+    const counts = { newest, newestPull: { nodes: [] } };
+    const repository = { id: "R_1", name: "app", owner: { login: "acme" }, url: "", ...counts, ...usable };
     answerGraphql({ data: { repository } }, { data: { repository: { ...repository, ...differs } } });
     const reader = new IssueReader("tickmark");
     const scripted = repositorySource(plainClient(), ADDRESS, reader, new RepositoryNames(plainClient()));
@@ -233,6 +234,79 @@ describe("the head", () => {
       own: false,
     });
     expect((await source.readHead({ since: "2099-01-01T00:00:00Z" })).changed?.issues).toEqual([]);
+  });
+});
+
+describe("issues beyond a number", () => {
+  const lag = (operation: string) =>
+    addFaults(sandbox, { kind: "stale-list", ms: 60_000, match: { operation }, count: 1 });
+  const make = async (title: string): Promise<number> =>
+    (await owner().issues.create({ ...REPOSITORY, title })).data.number;
+  const titles = async (beyond: number) =>
+    (await source.readHead({ since: undefined, beyond })).younger.map(({ title }) => title);
+
+  test("are none when it is the highest, and cost nothing", async () => {
+    const newest = await make("The last one");
+    sent.length = 0;
+
+    expect(await titles(newest)).toEqual([]);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("are found although every list lags", async () => {
+    const newest = await make("Old");
+    await make("Young");
+    await lag("ReadHead");
+    const head = await source.readHead({ since: "2026-01-01T00:00:00Z", beyond: newest });
+
+    expect(head.younger.map(({ title }) => title)).toEqual(["Young"]);
+    expect(head.changed?.issues.map(({ title }) => title)).not.toContain("Young");
+    expect(head.changed?.newest).toBeLessThan(newest);
+  });
+
+  test("are not those that were transferred, whose numbers lead elsewhere", async () => {
+    const elsewhere = { __typename: "Issue", number: 8, repository: { nameWithOwner: "acme/other" } };
+    const counts = { newest: { totalCount: 0, nodes: [] }, newestPull: { nodes: [] } };
+    const repository = { id: "R_1", name: "app", owner: { login: "Acme" }, url: "", ...counts };
+    answerGraphql(
+      { data: { repository: { ...repository, n8: elsewhere, n9: null } } },
+      { data: { repository: { ...repository, n9: null } } },
+    );
+    const reader = new IssueReader("tickmark");
+    const scripted = repositorySource(plainClient(), ADDRESS, reader, new RepositoryNames(plainClient()));
+
+    expect((await scripted.readHead({ since: undefined, beyond: 7 })).younger).toEqual([]);
+  });
+
+  test("are found behind pull requests and gaps, however many there are", async () => {
+    const newest = await make("Old");
+    for (let at = 0; at < 45; at += 1) await make(`Young ${at}`);
+    await push([{ path: "README.md", content: bytes("# Other\n") }]);
+    const { data: ref } = await owner().git.getRef({ ...REPOSITORY, ref: "heads/main" });
+    const head = await source.readHead({ since: undefined });
+    const branch = `other-${newest}`;
+    await owner().git.createRef({ ...REPOSITORY, ref: `refs/heads/${branch}`, sha: ref.object.sha });
+    const content = Buffer.from("# One\n").toString("base64");
+    await owner().repos.createOrUpdateFileContents({
+      ...REPOSITORY,
+      path: "one.md",
+      branch,
+      content,
+      message: "one",
+    });
+    const { data: pull } = await owner().pulls.create({
+      ...REPOSITORY,
+      head: branch,
+      base: head.branch,
+      title: "Pull",
+    });
+    await make("Behind the pull request");
+
+    const found = await titles(newest);
+    expect(found).toHaveLength(46);
+    expect(found.at(-1)).toBe("Behind the pull request");
+    const { changed } = await source.readHead({ since: "2099-01-01T00:00:00Z" });
+    expect(changed?.newest).toBe(pull.number + 1);
   });
 });
 

@@ -50,6 +50,8 @@ export class MemoryRepository {
   readonly commits: StoredCommit[] = [];
   readonly issues = new Map<number, ObservedIssue>();
   readonly missing = new Map<number, MissingIssue>();
+  /** Issues that no list shows yet: lists lag. */
+  readonly hidden = new Set<number>();
   readonly comments: { readonly issue: number; readonly body: string }[] = [];
   readonly attributes = new MemoryAttributes();
   /** Commits that are in no branch. */
@@ -183,7 +185,7 @@ export class MemoryRepository {
   ports(): RepositoryPorts {
     return {
       source: {
-        readHead: ({ since }) => this.#answer("readHead", () => this.#readHead(since)),
+        readHead: (ask) => this.#answer("readHead", () => this.#readHead(ask)),
         namesOf: (_id, names) =>
           names.length === 0
             ? Promise.resolve([])
@@ -209,7 +211,11 @@ export class MemoryRepository {
       },
       issues: {
         readChanged: (since) => this.#answer("readChanged", () => this.#changed(since)),
-        readOwn: () => this.#answer("readOwn", () => [...this.issues.values()].filter(({ own }) => own)),
+        readOwn: () =>
+          this.#answer("readOwn", () => ({
+            issues: this.#listed().filter(({ own }) => own),
+            newest: this.#newest(),
+          })),
         read: (numbers) =>
           this.#answer(
             "read",
@@ -246,7 +252,16 @@ export class MemoryRepository {
     }
   }
 
-  #readHead(since: string | undefined) {
+  /** The issues as lists have them. */
+  #listed(): ObservedIssue[] {
+    return [...this.issues.values()].filter(({ number }) => !this.hidden.has(number));
+  }
+
+  #newest(): number {
+    return Math.max(0, ...this.#listed().map(({ number }) => number));
+  }
+
+  #readHead({ since, beyond = Infinity }: Parameters<RepositoryPorts["source"]["readHead"]>[0]) {
     const { oid, files } = this.head();
     const config = files.get(CONFIG_PATH);
     return {
@@ -260,17 +275,18 @@ export class MemoryRepository {
       config: config && new TextDecoder().decode(config),
       headlines: [],
       ownCommit: this.commits.findLast(({ own }) => own !== undefined)?.own,
-      count: { total: this.issues.size, newest: Math.max(0, ...this.issues.keys()) },
+      count: { total: this.#listed().length, newest: this.#newest() },
       changed: since === undefined ? undefined : this.#changed(since),
+      younger: [...this.issues.values()].filter(({ number }) => number > beyond),
       readAt: this.now(),
     };
   }
 
   #changed(since: string): IssuePage {
-    const issues = [...this.issues.values()]
+    const issues = this.#listed()
       .filter(({ updatedAt }) => updatedAt >= since)
       .sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
-    return { issues, next: undefined, readAt: this.now() };
+    return { issues, newest: this.#newest(), next: undefined, readAt: this.now() };
   }
 
   #listFiles(oid: string, folders: readonly string[]): FileEntry[] {

@@ -209,7 +209,7 @@ test("a list lags behind when an issue was renamed: the next look sees it", asyn
       ...ports.source,
       readHead: async (ask) => ({
         ...(await ports.source.readHead(ask)),
-        changed: { issues: [], next: undefined, readAt: repository.now() },
+        changed: { issues: [], newest: 1, next: undefined, readAt: repository.now() },
         readAt: new Date(Date.parse(repository.now()) + 1_000).toISOString(),
       }),
     },

@@ -52,6 +52,17 @@ describe("a plan beyond the limits", () => {
     expect(repository.text(PATH)).toBe(files[PATH]);
   });
 
+  test("is shown in one issue, though a process died right after it made that and no list shows it yet", async () => {
+    const { repository, sync } = start(files);
+    await sync();
+    repository.hidden.add(1);
+
+    expect(await sync({ forget: true })).toBe("held");
+
+    expect(repository.issues.size).toBe(1);
+    expect(repository.asked).toContain("lease.release");
+  });
+
   test("is released by ticking the box, and the issue is closed when nothing waits any more", async () => {
     const { repository, sync } = start(files);
     await sync();

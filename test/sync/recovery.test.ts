@@ -253,13 +253,54 @@ describe("issues that are about to be made", () => {
       const [made] = other.issues.values();
       if (asked === "lease.acquire" && made) repository.addIssue({ ...made, updatedAt: repository.tick() });
     };
-    await expect(startProcess(repository)()).rejects.toThrow(StaleHeadError);
+    await expect(startProcess(repository)()).rejects.toThrow(RetryError);
     expect(repository.issues.size).toBe(1);
 
     repository.interfere = () => undefined;
     await startProcess(repository)();
     expect(repository.issues.size).toBe(1);
     expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
+  });
+
+  test("are not while no list shows those that a process made before it died", async () => {
+    const repository = launch("- [ ] Ship\n- [ ] Write\n");
+    loseAnswer(repository, "create");
+    await expect(startProcess(repository)()).rejects.toThrow(RetryError);
+    for (const number of [1, 2]) repository.hidden.add(number);
+
+    await expect(startProcess(repository)()).rejects.toThrow(
+      "#1 was created, and no list of issues shows it",
+    );
+    expect(repository.issues.size).toBe(2);
+
+    repository.hidden.clear();
+    await startProcess(repository)();
+    expect(repository.issues.size).toBe(2);
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
+  });
+
+  test("are not when only one of two lists lags: the other knows the younger numbers", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n");
+    repository.tick();
+    repository.push({ [PATH]: `${repository.text(PATH)}- [ ] Write\n` });
+    loseAnswer(repository, "create");
+    await expect(sync()).rejects.toThrow(RetryError);
+    repository.interfere = (asked) => {
+      if (asked === "readChanged") repository.hidden.add(2);
+      else repository.hidden.clear();
+    };
+
+    await expect(startProcess(repository)()).rejects.toThrow("#2 was created");
+    expect(repository.issues.size).toBe(2);
+  });
+
+  test("are made although a list lags behind what people made", async () => {
+    const repository = launch("- [ ] Ship\n");
+    const { number } = repository.addIssue({ title: "Mine", own: false });
+    repository.hidden.add(number);
+    await startProcess(repository)();
+
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(2)}\n`);
   });
 
   test("are made although a person has pasted the app's marker into an issue of their own", async () => {

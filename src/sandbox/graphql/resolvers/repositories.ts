@@ -5,6 +5,7 @@ import { integer, list, record, text } from "../../fields.js";
 import type { Body } from "../../fields.js";
 import { hasRole, NEEDS, requireAccess, roleOf } from "../../world/access.js";
 import type { IssueSort } from "../../world/issue-list.js";
+import { revisionAt } from "../../world/revisions.js";
 import { listIssues } from "../../world/issue-list.js";
 import { isAssignable } from "../../world/issue-attributes.js";
 import { findLabel } from "../../world/labels.js";
@@ -127,7 +128,11 @@ const ISSUES: Fields<Repository> = {
     const states = list(args, "states");
     const head = text(args, "headRefName");
     const base = text(args, "baseRefName");
-    const found = [...repository.issues.values()].filter(
+    const { asOf } = context;
+    const known = [...repository.issues.values()].filter(
+      (issue) => asOf === undefined || revisionAt(issue, asOf) !== undefined,
+    );
+    const found = known.filter(
       ({ pull, state }) =>
         pull !== null &&
         (states === undefined || states.includes(pull.mergedAt !== null ? "MERGED" : state.toUpperCase())) &&
