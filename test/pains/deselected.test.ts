@@ -138,6 +138,7 @@ test("letting go of more issues than may be closed waits for a person", async ()
 describe("the phases of a file that the config no longer selects", () => {
   const PHASES = "## Phase 1: Build\n\n- [ ] Ship\n\n## Phase 2: Sell\n\n- [x] Announce\n";
   const ALL = 'checklists: [{ paths: ["plans/**/*.md", "checklists/**/*.md"], completed: mirror }]\n';
+  const MOVED = "checklists/moved.md";
 
   /** 1 and 2 are the phases, the second of them closed; 3 is Rest; 4 and 5 are the tasks. */
   beforeEach(async () => {
@@ -240,5 +241,50 @@ describe("the phases of a file that the config no longer selects", () => {
       why: expect.stringContaining("let go of 2 issues"),
     });
     expect(told()).toEqual([]);
+  });
+
+  test("follow it when it is renamed and the config names the new place, with what else was changed", async () => {
+    repository.push({
+      [CONFIG_PATH]: ONE,
+      [PLAN]: null,
+      [MOVED]: edit("[ ] Ship", "[x] Ship").replace("Phase 1: Build", "Phase 1: Make"),
+    });
+    await settle();
+
+    expect(told()).toEqual([]);
+    expect(titles()).toEqual([
+      "1 Phase 1: Make done",
+      "2 Phase 2: Sell done",
+      "3 Rest open",
+      "4 Ship done",
+      "5 Announce done",
+    ]);
+    expect(repository.text(MOVED)).toContain("[x] Ship");
+    expect(milestones()).toEqual(["Phase 1: Make closed", "Phase 2: Sell closed"]);
+  });
+
+  test("get what people did meanwhile in the file and in its issues when it is selected again", async () => {
+    repository.push({ [PLAN]: edit("Phase 2: Sell\n", "Phase 2: Sell\n\n- [ ] Celebrate") });
+    await settle();
+    repository.push({ [CONFIG_PATH]: ONE });
+    await settle();
+    repository.push({
+      [PLAN]: edit("[ ] Ship", "[x] Ship it").replace("Phase 1: Build", "Phase 1: Make"),
+      [OTHER]: `${repository.text(OTHER) ?? ""}\nThe base moves.\n`,
+    });
+    await settle();
+    repository.changeIssue(6, { completion: "done" });
+    repository.push({ [CONFIG_PATH]: ALL });
+    await settle();
+
+    expect(titles()).toEqual([
+      "1 Phase 1: Make done",
+      "2 Phase 2: Sell done",
+      "3 Rest open",
+      "4 Ship it done",
+      "5 Announce done",
+      "6 Celebrate done",
+    ]);
+    expect(repository.text(PLAN)?.match(/\[x\]/g)).toHaveLength(3);
   });
 });

@@ -1,7 +1,9 @@
+import { selectChecklist } from "../config/select-checklist.js";
 import type { Completion, Task } from "../model/checklist.js";
 import { EVENTS_READ } from "../model/issue.js";
 import type { AttributeEvent, IssueEvent, ObservedIssue } from "../model/issue.js";
 import type { IssueTarget } from "../model/plan.js";
+import { isLetGo } from "../report/issue-body.js";
 import type { Base } from "./plan-input.js";
 import { foldName } from "./resolve-owners.js";
 
@@ -15,11 +17,19 @@ interface Remembered {
 }
 
 /**
+ * Whether the base's own config selected a file. What it says of others, nobody has agreed to: people may have changed
+ * it before the config selected it.
+ */
+export function wasSelected(path: string, base: Pick<Base, "config"> | undefined): boolean {
+  return base?.config === undefined || selectChecklist(path, base.config) !== undefined;
+}
+
+/**
  * The completion on which both sides last agreed.
  *
  * That is the base's; but what this app itself wrote to the issue after the base was recorded was agreed too: a
  * crash may have kept the base from being moved on. Where a base exists and does not know the reference (its
- * line was removed and came back), only the app's own last word counts.
+ * line was removed and came back), only the app's own last word counts; an issue that was let go was open then.
  */
 export function agreedCompletion(
   issue: ObservedIssue | undefined,
@@ -27,6 +37,7 @@ export function agreedCompletion(
 ): Completion | undefined {
   const own = issue?.events.findLast((event) => event.own && event.change.what === "state");
   const ownWord = own?.change.what === "state" ? own.change.completion : undefined;
+  if (!task && issue && isLetGo(issue.body)) return "open";
   if (!task) return recovered ? (ownWord ?? "open") : base && ownWord;
   return own && isAfter(own, base) ? ownWord : task.completion;
 }

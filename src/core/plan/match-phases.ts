@@ -5,6 +5,7 @@ import type { ObservedIssue } from "../model/issue.js";
 import type { SectionKey } from "../model/plan.js";
 import { sectionKeys } from "../phases/section-keys.js";
 import { readIssueBody } from "../report/issue-body.js";
+import { wasSelected } from "./agreed-state.js";
 import type { Matches } from "./match-tasks.js";
 import { pairPhases } from "./pair-phases.js";
 import type { KnownPhase } from "./pair-phases.js";
@@ -145,13 +146,13 @@ function knownPhases(base: Base | undefined): KnownPhase[] {
   });
 }
 
-/** What the base says of the sections that it knows, by the config of that time. */
+/** What the base says of the sections that it knows and kept in step, by the config of that time. */
 function statesAtBase(
   known: readonly KnownPhase[],
   { base, repository }: PlanInput,
 ): ReadonlyMap<KnownPhase, FormerPhase> {
   const config = base?.config;
-  const placed = known.flatMap((phase) => phase.placed ?? []);
+  const placed = known.flatMap((phase) => (wasSelected(phase.file, base) ? (phase.placed ?? []) : []));
   const contents = phaseContents(placed, {
     repository,
     startOf: ({ checklist, rules }) => (config ? selectChecklist(checklist.path, config) : rules)?.start,

@@ -21,7 +21,10 @@ export interface Matches {
   readonly unissued: readonly PlacedTask[];
   /** Tasks for which no issue was found, whether they are to get one or not. */
   readonly unpaired: readonly PlacedTask[];
-  /** By issue number: the task of the base that referenced it. */
+  /**
+   * By issue number: the task of the base that referenced it. Of files that the config no longer selects, those that
+   * have moved to one that it selects.
+   */
   readonly base: ReadonlyMap<number, PlacedTask>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -32,10 +35,11 @@ export interface Matches {
  */
 export function matchTasks(input: PlanInput): Matches {
   const { repository, head, base, issues } = input;
-  const baseTasks = base
-    ? findReferences(base.checklists, repository).referenced
-    : new Map<number, PlacedTask>();
-  const { referenced, foreign, loose, diagnostics } = findReferences(head, repository, baseTasks);
+  const selected = findReferences(base?.checklists ?? [], repository).referenced;
+  const { referenced, foreign, loose, diagnostics } = findReferences(head, repository, selected);
+  const deselected = findReferences(base?.deselected ?? [], repository).referenced;
+  const moved = [...deselected].filter(([number]) => referenced.has(number));
+  const baseTasks = new Map([...moved, ...selected]);
   const recovered = new Map<PlacedTask, ObservedIssue>();
   const found = new Set<number>();
   const recover = (placed: PlacedTask, issue: ObservedIssue): void => {
