@@ -17,11 +17,13 @@ interface Remembered {
 }
 
 /**
- * Whether the base's own config selected a file. What it says of others, nobody has agreed to: people may have changed
- * it before the config selected it.
+ * Files of the base that its own config selected. What it says of others, nobody has agreed to: people may have changed
+ * them before the config selected them.
  */
-export function wasSelected(path: string, base: Pick<Base, "config"> | undefined): boolean {
-  return base?.config === undefined || selectChecklist(path, base.config) !== undefined;
+export function agreedFiles(base: Base | undefined): ReadonlySet<string> {
+  const { checklists = [], deselected = [], config } = base ?? {};
+  const paths = [...checklists, ...deselected].map(({ checklist }) => checklist.path);
+  return new Set(paths.filter((path) => !config || selectChecklist(path, config)));
 }
 
 /**

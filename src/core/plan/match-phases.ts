@@ -5,7 +5,7 @@ import type { ObservedIssue } from "../model/issue.js";
 import type { SectionKey } from "../model/plan.js";
 import { sectionKeys } from "../phases/section-keys.js";
 import { readIssueBody } from "../report/issue-body.js";
-import { wasSelected } from "./agreed-state.js";
+import { agreedFiles } from "./agreed-state.js";
 import type { Matches } from "./match-tasks.js";
 import { pairPhases } from "./pair-phases.js";
 import type { KnownPhase } from "./pair-phases.js";
@@ -152,7 +152,8 @@ function statesAtBase(
   { base, repository }: PlanInput,
 ): ReadonlyMap<KnownPhase, FormerPhase> {
   const config = base?.config;
-  const placed = known.flatMap((phase) => (wasSelected(phase.file, base) ? (phase.placed ?? []) : []));
+  const agreed = agreedFiles(base);
+  const placed = known.flatMap((phase) => (agreed.has(phase.file) ? (phase.placed ?? []) : []));
   const contents = phaseContents(placed, {
     repository,
     startOf: ({ checklist, rules }) => (config ? selectChecklist(checklist.path, config) : rules)?.start,

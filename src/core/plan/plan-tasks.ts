@@ -2,7 +2,7 @@ import type { Config } from "../model/config.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { ObservedIssue } from "../model/issue.js";
 import type { Step } from "../model/plan.js";
-import { wasSelected } from "./agreed-state.js";
+import { agreedFiles } from "./agreed-state.js";
 import type { PeopleChooser } from "./choose-people.js";
 import { findMissing, followMissing } from "./follow-missing.js";
 import { issueContent } from "./issue-content.js";
@@ -35,9 +35,10 @@ export function planTasks(
   const steps: Step[] = [];
   const unread: number[] = [];
   const diagnostics: Diagnostic[] = [];
+  const files = agreedFiles(input.base);
   const plan = (placed: PlacedTask, number: number, issue: ObservedIssue | undefined): void => {
     const former = matches.base.get(number);
-    const base = former && wasSelected(former.checklist.path, input.base) ? former : undefined;
+    const base = former && files.has(former.checklist.path) ? former : undefined;
     const wanted = layouts.head.ofTask(placed);
     const agreed = base && layouts.base.ofTask(base);
     const assignable = issue ? people.assignable(wanted, placeOf(placed)) : [];
