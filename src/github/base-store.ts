@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BasePort, BaseRecord } from "../sync/ports.js";
+import type { BasePort, BaseRecord, FormerBases } from "../sync/ports.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
 import type { RepositoryAddress } from "./repository-address.js";
@@ -15,6 +15,7 @@ const Message = z.object({
   dashboard: z.number().int().optional(),
   unsettled: z.array(z.number().int()).optional(),
   count: z.object({ total: z.number().int(), newest: z.number().int() }).optional(),
+  latest: z.object({ number: z.number().int(), updatedAt: z.string(), fingerprint: z.string() }).optional(),
   phases: z.record(z.string(), z.record(z.string(), Phase)).optional(),
   board: z
     .object({
@@ -40,6 +41,8 @@ const Message = z.object({
 
 /** A default branch has seldom had more names than that. */
 const MOST_BRANCHES = 10;
+
+const REFS = "refs/tickmark/";
 
 /**
  * The app's memory in the repository: `refs/tickmark/<branch>`, an annotated tag of the base's commit whose
@@ -68,20 +71,23 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
     return message && { dashboard: undefined, ...message, commit: tag.object.sha };
   }
 
-  async function readFormer(branch: string, oid: string): Promise<BaseRecord | undefined> {
+  async function readFormer(branch: string, oid: string): Promise<FormerBases> {
     const { data: refs } = await client.read("list the bases", () =>
       git.listMatchingRefs({ ...repository, ref: "tickmark/" }),
     );
-    const others = refs.filter(({ ref }) => ref !== `refs/tickmark/${branch}`).slice(0, MOST_BRANCHES);
-    const bases = await Promise.all(others.map(({ object }) => readTag(object)));
-    const latest = bases
-      .filter((base) => base !== undefined)
+    const others = refs.filter(({ ref }) => ref !== `${REFS}${branch}`).slice(0, MOST_BRANCHES);
+    const read = await Promise.all(
+      others.map(async ({ ref, object }) => ({ name: ref.slice(REFS.length), base: await readTag(object) })),
+    );
+    const proposed = read.flatMap(({ name, base }) => (base?.proposal ? [name] : []));
+    const latest = read
+      .flatMap(({ base }) => base ?? [])
       .sort((a, b) => Date.parse(b.since) - Date.parse(a.since));
     for (const base of latest) {
-      // Its pull request is one for the other branch.
-      if (await isBefore(base.commit, oid)) return { ...base, proposal: undefined };
+      // What waits in a pull request is in no history, but the commit that it was made on is.
+      if (await isBefore(base.proposal?.head ?? base.commit, oid)) return { base, proposed };
     }
-    return undefined;
+    return { base: undefined, proposed };
   }
 
   /** Whether a commit is in the history of another, or is the same. */

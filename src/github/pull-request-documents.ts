@@ -5,7 +5,7 @@
 export function proposalDocument(paths: readonly string[]): string {
   const files = paths.map((path, at) => `f${at}: file(path: ${JSON.stringify(path)}) { mode }`);
   return `
-  query ReadProposal($owner: String!, $name: String!, $ref: String!, $branch: String!, $base: String!, $head: GitObjectID) {
+  query ReadProposal($owner: String!, $name: String!, $ref: String!, $branch: String!, $head: GitObjectID) {
     repository(owner: $owner, name: $name) {
       autoMergeAllowed squashMergeAllowed rebaseMergeAllowed
       ref(qualifiedName: $ref) {
@@ -14,8 +14,8 @@ export function proposalDocument(paths: readonly string[]): string {
           ... on Commit { author { email } parents(first: 2) { nodes { author { email } } } }
         }
       }
-      pullRequests(headRefName: $branch, baseRefName: $base, first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
-        nodes { id number url state body isCrossRepository }
+      pullRequests(headRefName: $branch, first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
+        nodes { id number url state body baseRefName isCrossRepository }
       }
       object(oid: $head) { ... on Commit { tree { oid } ${files.join(" ")} } }
     }
@@ -37,9 +37,9 @@ export const UPDATE_DOCUMENT = `
     updatePullRequest(input: $input) { pullRequest { id } }
   }`;
 
-export const CLOSE_DOCUMENT = `
-  mutation ClosePullRequest($input: ClosePullRequestInput!) {
-    closePullRequest(input: $input) { pullRequest { id } }
+export const COMMENT_DOCUMENT = `
+  mutation CommentPullRequest($input: AddCommentInput!) {
+    addComment(input: $input) { clientMutationId }
   }`;
 
 export const AUTO_MERGE_DOCUMENT = `

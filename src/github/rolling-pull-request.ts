@@ -5,7 +5,7 @@ import { makeDetachedCommit } from "./detached-commit.js";
 import { problemToError } from "./domain-error.js";
 import { tryToMerge } from "./merge-proposal.js";
 import {
-  CLOSE_DOCUMENT,
+  COMMENT_DOCUMENT,
   MOVE_BRANCH_DOCUMENT,
   OPEN_DOCUMENT,
   proposalDocument,
@@ -25,6 +25,7 @@ interface PullRequest {
   readonly url: string;
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly body: string;
+  readonly baseRefName: string;
   readonly isCrossRepository: boolean;
 }
 
@@ -71,8 +72,8 @@ export function rollingPullRequest(
         if (error instanceof TerminalError) return { ok: false, refusal: error.message };
         throw error;
       }),
-    withdraw: (repositoryId, branch) =>
-      withdraw(client, address, slug, { repositoryId, branch }).catch((error: unknown) => {
+    withdraw: (repositoryId, branch, why) =>
+      withdraw(client, address, slug, { repositoryId, branch, why }).catch((error: unknown) => {
         // A pull request that is left over bothers nobody enough to stop everything else.
         if (!(error instanceof TerminalError)) throw error;
       }),
@@ -87,7 +88,9 @@ async function propose(
 ): Promise<Result<Proposed>> {
   const paths = [...request.files.keys()];
   const state = await readState(client, address, { ...request, head: request.expectedHead, paths });
-  const present = state.pullRequests.nodes.find(({ isCrossRepository }) => !isCrossRepository);
+  const present = state.pullRequests.nodes.find(
+    ({ isCrossRepository, baseRefName }) => !isCrossRepository && baseRefName === request.branch,
+  );
   const isDeclined = present?.state === "CLOSED" && readEdits(present.body) === request.edits;
   if (!isDeclined && isForeign(state, slug)) {
     const refusal = `the branch ${proposalBranch(request.branch)} has commits of somebody else; merge or delete it`;
@@ -121,13 +124,18 @@ async function withdraw(
   client: GitHubClient,
   address: RepositoryAddress,
   slug: string,
-  where: { readonly repositoryId: string; readonly branch: string },
+  where: { readonly repositoryId: string; readonly branch: string; readonly why: string | undefined },
 ): Promise<void> {
   const state = await readState(client, address, { ...where, head: undefined, paths: [] });
   const isOpen = (each: PullRequest): boolean => !each.isCrossRepository && each.state === "OPEN";
   if (isForeign(state, slug)) return;
-  for (const { id } of state.pullRequests.nodes.filter(isOpen)) {
-    await mutate(client, "close the pull request", CLOSE_DOCUMENT, { pullRequestId: id });
+  // Into whatever branch: GitHub lets a pull request follow a branch that is renamed.
+  for (const { id: pullRequestId, body } of state.pullRequests.nodes.filter(isOpen)) {
+    // Without the mark of its edits: nobody has declined those.
+    const input = { pullRequestId, state: "CLOSED", body: body.replace(EDITS, "").trimEnd() };
+    await mutate(client, "close the pull request", UPDATE_DOCUMENT, input);
+    const comment = { subjectId: pullRequestId, body: where.why };
+    if (where.why !== undefined) await mutate(client, "say why", COMMENT_DOCUMENT, comment, 1);
   }
   if (state.ref) await moveBranch(client, where, state.ref.target.oid, NOWHERE);
 }
@@ -141,7 +149,7 @@ async function readState(
   const { data } = await client.query<ProposalAnswer>(
     "read the pull request",
     proposalDocument(asked.paths),
-    { owner, name, branch, ref: `refs/heads/${branch}`, base: asked.branch, head: asked.head ?? null },
+    { owner, name, branch, ref: `refs/heads/${branch}`, head: asked.head ?? null },
   );
   if (!data.repository) throw new TerminalError("read the pull request: the repository is gone");
   return data.repository;

@@ -31,10 +31,35 @@ interface DeliverOptions {
 }
 
 /**
- * Brings the edits to the branch: by one commit, or, where the branch refuses that or the config wants it so, by the
- * app's pull request. What an earlier sync has left in the pull request is delivered together with what is new.
+ * Brings the edits to the branch. What was proposed for a branch that is not the default one any more came along with
+ * its base.
  */
 export async function deliverFiles(
+  edited: EditedFiles,
+  wanted: readonly (EditStep | LedgerStep)[],
+  options: DeliverOptions,
+): Promise<Delivery> {
+  const delivery = await deliver(edited, wanted, options);
+  const { head, abandoned } = options.snapshot;
+  if (delivery.by === "refusal") return delivery;
+  const where =
+    delivery.by === "pull-request"
+      ? `these changes go on in ${delivery.proposal.url}`
+      : "it has these changes";
+  for (const branch of abandoned)
+    await options.ports.proposals.withdraw(
+      head.repositoryId,
+      branch,
+      `The default branch is \`${head.branch}\` now: ${where}.`,
+    );
+  return delivery;
+}
+
+/**
+ * By one commit, or, where the branch refuses that or the config wants it so, by the
+ * app's pull request. What an earlier sync has left in the pull request is delivered together with what is new.
+ */
+async function deliver(
   edited: EditedFiles,
   wanted: readonly (EditStep | LedgerStep)[],
   { snapshot, ports, cache }: DeliverOptions,

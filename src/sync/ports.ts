@@ -161,15 +161,26 @@ export interface Proposed {
 export interface ProposalPort {
   /** Opens the pull request, or brings it up to date; the headline is its title. */
   propose(request: ProposalRequest): Promise<Result<Proposed>>;
-  /** Closes the pull request if it is still open, and deletes its branch if that holds nobody else's work. */
-  withdraw(repositoryId: string, branch: string): Promise<void>;
+  /**
+   * Closes the pull request if it is still open, with `why` as a comment, and deletes its branch if that holds nobody
+   * else's work.
+   */
+  withdraw(repositoryId: string, branch: string, why?: string): Promise<void>;
+}
+
+/** What is remembered of branches that were the default branch before, or were called so. */
+export interface FormerBases {
+  /** The latest base that a commit has in its history, with what waits for that branch. */
+  readonly base: BaseRecord | undefined;
+  /** Those for which there is a pull request of the app, or was. */
+  readonly proposed: readonly string[];
 }
 
 /** The app's memory in the repository. */
 export interface BasePort {
   read(branch: string): Promise<BaseRecord | undefined>;
-  /** The latest base of another branch that this commit has in its history: the branch was called so before. */
-  readFormer(branch: string, oid: string): Promise<BaseRecord | undefined>;
+  /** What other branches have left for this one, whose head is `oid`. */
+  readFormer(branch: string, oid: string): Promise<FormerBases>;
   write(branch: string, record: BaseRecord): Promise<void>;
 }
 

@@ -40,6 +40,8 @@ export interface Snapshot {
   /** The same without those, by path. */
   readonly atHead: ReadonlyMap<string, ReadChecklist & { readonly entry: FileEntry }>;
   readonly base: BaseRecord | undefined;
+  /** Branches that were the default branch before, and for which the app's pull request may still be open. */
+  readonly abandoned: readonly string[];
   /** The base was made under the same config. */
   readonly sameConfig: boolean;
   /** The recorded base has the files and the config of the head: there is no news for the app to remember. */
@@ -87,7 +89,7 @@ export async function readRepository({
   if (!parsed.ok) return { state: "wrong-config", head, diagnostics: parsed.diagnostics };
 
   const { config } = parsed;
-  const { base, isRecorded } = known ? { base: known.base, isRecorded: true } : await recallBase(head, ports);
+  const { base, isRecorded, abandoned } = known ? recalled(known) : await recallBase(head, ports);
   const files = await readFiles({ head, base, known, config, ports, cache }).catch(whyUnreadable);
   if ("tooLarge" in files) {
     return { state: "wrong-config", head, diagnostics: files.tooLarge.map(describeTooLarge) };
@@ -149,6 +151,7 @@ export async function readRepository({
       files: files.settled,
       atHead,
       base,
+      abandoned,
       sameConfig,
       sameAsBase,
       newest: news.newest,
@@ -225,7 +228,9 @@ function isAsRemembered(head: HeadReading, known: RepositoryMemory): boolean {
  */
 async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<RecalledBase> {
   const present = await ports.base.read(head.branch);
-  const recorded = present ?? (await ports.base.readFormer(head.branch, head.oid));
+  const former = present ? undefined : await ports.base.readFormer(head.branch, head.oid);
+  const recorded = present ?? former?.base;
+  const abandoned = former?.proposed ?? [];
   const own = head.ownCommit;
   if (own && own.base === recorded?.commit && own.oid !== recorded?.commit) {
     return {
@@ -241,12 +246,18 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
         proposal: recorded?.proposal && { ...recorded.proposal, head: own.oid },
       },
       isRecorded: false,
+      abandoned,
     };
   }
-  return { base: recorded, isRecorded: present !== undefined };
+  return { base: recorded, isRecorded: present !== undefined, abandoned };
+}
+
+function recalled({ base }: RepositoryMemory): RecalledBase {
+  return { base, isRecorded: true, abandoned: [] };
 }
 
 interface RecalledBase {
   readonly base: BaseRecord | undefined;
   readonly isRecorded: boolean;
+  readonly abandoned: Snapshot["abandoned"];
 }

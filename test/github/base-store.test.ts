@@ -52,10 +52,16 @@ async function tagged(message: string): Promise<string> {
 describe("the base of a branch that had another name", () => {
   const bases = () => baseStore(client, ADDRESS);
 
-  test("is the latest that the commit descends from, without its pull request", async () => {
+  test("is the latest whose branch the commit descends from, with what waits for that in a pull request", async () => {
     const proposal = { number: 1, url: "https://x", why: "?", head, declined: false };
+    const { data: waiting } = await owner().git.createCommit({
+      ...REPOSITORY,
+      message: "docs: tick",
+      tree: (await owner().git.getCommit({ ...REPOSITORY, commit_sha: head })).data.tree.sha,
+      parents: [head],
+    });
     await bases().write("former", record("2026-01-05T10:00:00Z"));
-    await bases().write("later", { ...record("2026-01-05T11:00:00Z"), proposal });
+    await bases().write("later", { ...record("2026-01-05T11:00:00Z"), commit: waiting.sha, proposal });
     const { data } = await owner().repos.createOrUpdateFileContents({
       ...REPOSITORY,
       path: "new.md",
@@ -66,12 +72,12 @@ describe("the base of a branch that had another name", () => {
 
     const found = await bases().readFormer("renamed", next);
 
-    expect(found).toMatchObject({ commit: head, since: "2026-01-05T11:00:00Z" });
-    expect(found?.proposal).toBeUndefined();
-    expect(await bases().readFormer("later", head)).toMatchObject({ since: "2026-01-05T10:00:00Z" });
+    expect(found.base).toMatchObject({ commit: waiting.sha, since: "2026-01-05T11:00:00Z", proposal });
+    expect(found.proposed).toEqual(["later"]);
+    expect((await bases().readFormer("later", head)).base).toMatchObject({ since: "2026-01-05T10:00:00Z" });
   });
 
-  test("is none where the histories went apart", async () => {
+  test("is none where the histories went apart, but what is proposed there is known", async () => {
     const { data: commit } = await owner().git.getCommit({ ...REPOSITORY, commit_sha: head });
     const { data: root } = await owner().git.createCommit({
       ...REPOSITORY,
@@ -79,7 +85,7 @@ describe("the base of a branch that had another name", () => {
       tree: commit.tree.sha,
       parents: [],
     });
-    expect(await bases().readFormer("renamed", root.sha)).toBeUndefined();
+    expect(await bases().readFormer("renamed", root.sha)).toEqual({ base: undefined, proposed: ["later"] });
   });
 });
 

@@ -215,6 +215,26 @@ describe("withdrawing", () => {
     await expect(tipOf("tickmark/main")).rejects.toThrow(/Not Found/);
   });
 
+  test("is no word of a person: the same edits are proposed again when there is a reason to", async () => {
+    const { number } = await propose();
+    await port.withdraw(request.repositoryId, "main");
+    const again = await propose();
+
+    expect(again.state).toBe("open");
+    expect(again.number).toBeGreaterThan(number);
+  });
+
+  test("says why, once, and follows a branch that was renamed", async () => {
+    const { number } = await propose();
+    await owner.repos.renameBranch({ ...REPOSITORY, branch: "main", new_name: "trunk" });
+    for (let times = 0; times < 2; times += 1)
+      await port.withdraw(request.repositoryId, "main", "They go on elsewhere.");
+
+    const { data } = await owner.issues.listComments({ ...REPOSITORY, issue_number: number });
+    expect(await stateOf(number)).toBe("closed");
+    expect(data.map(({ body }) => body)).toEqual(["They go on elsewhere."]);
+  });
+
   test("when there is nothing to withdraw does nothing", async () => {
     await port.withdraw(request.repositoryId, "main");
 

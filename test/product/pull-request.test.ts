@@ -261,6 +261,70 @@ describe("pain 37: a branch that takes no direct commits", () => {
   });
 });
 
+describe("when the default branch", () => {
+  const rename = async (): Promise<void> => {
+    await owner.repos.renameBranch({ ...REPOSITORY, branch: "main", new_name: "next" });
+  };
+  const change = async (): Promise<void> => {
+    const { data } = await owner.git.getRef({ ...REPOSITORY, ref: "heads/main" });
+    await owner.git.createRef({ ...REPOSITORY, ref: "refs/heads/next", sha: data.object.sha });
+    await owner.repos.update({ ...REPOSITORY, default_branch: "next" });
+  };
+  /** Nothing of the old branch is in the history of the new one. */
+  const startOver = async (): Promise<void> => {
+    const { data } = await owner.repos.getCommit({ ...REPOSITORY, ref: "main" });
+    const root = { message: "chore: start over", tree: data.commit.tree.sha, parents: [] };
+    const { data: commit } = await owner.git.createCommit({ ...REPOSITORY, ...root });
+    await owner.git.createRef({ ...REPOSITORY, ref: "refs/heads/next", sha: commit.sha });
+    await owner.repos.update({ ...REPOSITORY, default_branch: "next" });
+  };
+
+  test.each([
+    ["is renamed", rename],
+    ["is another one", change],
+    ["is another one with a history of its own", startOver],
+  ])(
+    "%s, what waits goes on in a pull request for the new one, and the old one is closed",
+    async (_what, act) => {
+      await start();
+      await protect({ branch: "next", requiresPullRequest: true });
+      const { number } = await onlyPull();
+      const waiting = await textOn("tickmark/main");
+      await act();
+      await product.idle();
+
+      const [next, former] = await pulls();
+      const { data: comments } = await owner.issues.listComments({ ...REPOSITORY, issue_number: number });
+      expect([next?.state, next?.head.ref, next?.base.ref]).toEqual(["open", "tickmark/next", "next"]);
+      expect([former?.number, former?.state, former?.merged_at]).toEqual([number, "closed", null]);
+      expect(comments.map(({ body }) => body)).toEqual([
+        `The default branch is \`next\` now: these changes go on in ${next?.html_url}.`,
+      ]);
+      expect(await textOn("tickmark/next")).toBe(waiting);
+      expect(await branches()).not.toContain("tickmark/main");
+      expect((await product.issues()).filter(({ author }) => author === "tickmark[bot]")).toHaveLength(3 + 2);
+
+      await product.killApp();
+      expect((await product.requestsDuring(() => product.startApp())).mutations).toBe(0);
+    },
+  );
+
+  test("is one that takes commits, what waits is committed", async () => {
+    await start();
+    const { number } = await onlyPull();
+    await change();
+    await product.setState(1, "closed");
+    await product.idle();
+
+    const { data: comments } = await owner.issues.listComments({ ...REPOSITORY, issue_number: number });
+    expect(withoutReferences(await textOn("next"))).toBe(SOURCE.replace("- [ ] Ship", "- [x] Ship"));
+    expect((await onlyPull()).state).toBe("closed");
+    expect(comments.map(({ body }) => body)).toEqual([
+      "The default branch is `next` now: it has these changes.",
+    ]);
+  });
+});
+
 test("pain 46: `commit.mode: pull-request` waits for a person even where a commit were possible", async () => {
   await product.push(".github/tickmark.yml", "commit: { mode: pull-request }\n");
   await owner.repos.update({ ...REPOSITORY, allow_auto_merge: true });

@@ -280,6 +280,29 @@ describe("a branch that wants pull requests", () => {
     expect(await violations(sandbox)).toEqual([]);
   });
 
+  test("given another name keeps its rule and the pull requests into it, and stays the default branch", async () => {
+    const number = await openPull("side");
+    await protect({ requiresPullRequest: true });
+    const rename = (as: typeof owner, branch: string) =>
+      as.repos.renameBranch({ ...REPOSITORY, branch, new_name: "trunk" });
+    expect(await refusal(rename(writer, "main"))).toMatchObject({ status: 403 });
+    expect(await refusal(rename(owner, "nowhere"))).toMatchObject({ status: 404 });
+
+    expect((await rename(owner, "main")).data).toMatchObject({ name: "trunk", protected: true });
+    expect((await owner.repos.get(REPOSITORY)).data.default_branch).toBe("trunk");
+    expect((await owner.repos.listBranches(REPOSITORY)).data.map(({ name }) => name)).toEqual([
+      "side",
+      "trunk",
+    ]);
+    const { data: pull } = await owner.pulls.get({ ...REPOSITORY, pull_number: number });
+    expect([pull.state, pull.head.ref, pull.base.ref]).toEqual(["open", "side", "trunk"]);
+    await writer.pulls.merge({ ...REPOSITORY, pull_number: number });
+    expect(await textOf("a.md")).toContain("FIVE");
+    await untilIdle(sandbox);
+    expect(receiver.names()).toContain("repository.edited");
+    expect(await violations(sandbox)).toEqual([]);
+  });
+
   test("a closing word in a commit on the default branch closes the issue", async () => {
     const { data: issue } = await writer.issues.create({ ...REPOSITORY, title: "t" });
     await owner.repos.createOrUpdateFileContents({

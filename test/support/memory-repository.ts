@@ -39,7 +39,7 @@ export interface MemoryPull {
   readonly files: Files;
   /** The commit that it was made on. */
   readonly head: string;
-  readonly state: "open" | "declined" | "merged";
+  readonly state: "open" | "declined" | "withdrawn" | "merged";
 }
 
 /** Most tests are about tasks: in a new repository phases are left alone, unless its config says so. */
@@ -206,7 +206,7 @@ export class MemoryRepository {
       board: this.board,
       base: {
         read: () => this.#answer("base.read", () => this.base),
-        readFormer: () => this.#answer("base.readFormer", () => undefined),
+        readFormer: () => this.#answer("base.readFormer", () => ({ base: undefined, proposed: [] })),
         write: (_branch, record) => this.#answer("base.write", () => void (this.base = record)),
       },
       issues: {
@@ -338,7 +338,8 @@ export class MemoryRepository {
   }
 
   #withdraw(): void {
-    if (this.pulls.at(-1)?.state === "open") this.decline();
+    const pull = this.pulls.at(-1);
+    if (pull?.state === "open") this.pulls.splice(-1, 1, { ...pull, state: "withdrawn" });
   }
 
   #create({ content, parent, milestone, completion }: NewIssue): Result<ObservedIssue> {

@@ -207,7 +207,7 @@ describe.each([
     await next(repository, sync)();
 
     expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n`);
-    expect(repository.pulls.map(({ state }) => state)).toEqual(["declined"]);
+    expect(repository.pulls.map(({ state }) => state)).toEqual(["withdrawn"]);
     expect(repository.base?.proposal).toBeUndefined();
   });
 
@@ -226,7 +226,7 @@ describe.each([
 
     expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(7)}\n`);
     expect(opened).toEqual(["open"]);
-    expect(repository.pulls.map(({ state }) => state)).toEqual(["declined"]);
+    expect(repository.pulls.map(({ state }) => state)).toEqual(["withdrawn"]);
     expect(repository.issues.get(7)?.completion).toBe("done");
   });
 });

@@ -1,9 +1,11 @@
+import { requiredText } from "../fields.js";
 import { accountByEmail } from "../git/commit-files.js";
 import type { FileDiff } from "../git/file-diff.js";
 import { diffFiles } from "../git/file-diff.js";
 import type { LoggedCommit } from "../git/history.js";
 import { commitsBetween, mergeBase, touchesPath, walkHistory } from "../git/history.js";
 import { resolveCommit } from "../git/refs.js";
+import { renameBranch } from "../git/rename-branch.js";
 import type { Repository } from "../world/model.js";
 import { Refusal } from "../world/refusal.js";
 import type { World } from "../world/world.js";
@@ -13,7 +15,7 @@ import { repositoryApiUrl, repositoryUrl } from "./format/links.js";
 import { readable } from "./git-data.js";
 import { paged } from "./pages.js";
 import type { RestAnswer, RestContext, Route } from "./route.js";
-import { ok, route } from "./route.js";
+import { actorOf, created, ok, repositoryOf, route } from "./route.js";
 
 const REPOSITORY = "/repos/{owner}/{repo}";
 const MAX_COMPARED_COMMITS = 250;
@@ -29,7 +31,15 @@ export const COMMIT_ROUTES: readonly Route[] = [
       formatShortBranch(context.world, repository, name),
     );
   }),
-  route(`GET ${REPOSITORY}/branches/{branch+}`, "repos/get-branch", readBranch),
+  route(`GET ${REPOSITORY}/branches/{branch+}`, "repos/get-branch", (context) =>
+    ok(formatBranch(context, context.params["branch"] ?? "")),
+  ),
+  route(`POST ${REPOSITORY}/branches/{branch+}/rename`, "repos/rename-branch", (context) => {
+    const to = requiredText(context.body, "new_name");
+    const from = context.params["branch"] ?? "";
+    renameBranch(context.world, actorOf(context), repositoryOf(context), { from, to });
+    return created(formatBranch(context, to));
+  }),
 ];
 
 function listCommits(context: RestContext): RestAnswer {
@@ -152,14 +162,13 @@ function formatShortBranch(world: World, repository: Repository, name: string): 
   };
 }
 
-function readBranch(context: RestContext): RestAnswer {
+function formatBranch(context: RestContext, name: string): Record<string, unknown> {
   const repository = readable(context);
-  const name = context.params["branch"] ?? "";
   const oid = repository.refs.get(`refs/heads/${name}`);
   if (oid === undefined) throw new Refusal("not-found", "Branch not found");
   const api = `${repositoryApiUrl(context.world, repository)}/branches/${name}`;
   const commit = storeOf(context.world, repository).readCommit(oid);
-  return ok({
+  return {
     ...formatShortBranch(context.world, repository, name),
     commit: formatCommit(context.world, repository, { oid, commit }),
     _links: { self: api, html: `${repositoryUrl(context.world, repository)}/tree/${name}` },
@@ -168,5 +177,5 @@ function readBranch(context: RestContext): RestAnswer {
       required_status_checks: { enforcement_level: "off", contexts: [], checks: [] },
     },
     protection_url: `${api}/protection`,
-  });
+  };
 }
