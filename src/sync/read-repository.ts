@@ -89,7 +89,7 @@ export async function readRepository({
   if (!parsed.ok) return { state: "wrong-config", head, diagnostics: parsed.diagnostics };
 
   const { config } = parsed;
-  const { base, isRecorded, abandoned } = known ? recalled(known) : await recallBase(head, ports);
+  const { base, isRecorded, abandoned } = known ? recalled(known) : await recallBase(head, ports, memory);
   const files = await readFiles({ head, base, known, config, ports, cache }).catch(whyUnreadable);
   if ("tooLarge" in files) {
     return { state: "wrong-config", head, diagnostics: files.tooLarge.map(describeTooLarge) };
@@ -226,9 +226,15 @@ function isAsRemembered(head: HeadReading, known: RepositoryMemory): boolean {
  * the ref one step behind: the commit says from which base it was planned, and if that is the ref's, the commit
  * itself is the state on which both sides agreed last.
  */
-async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<RecalledBase> {
+async function recallBase(
+  head: HeadReading,
+  ports: RepositoryPorts,
+  memory: RepositoryMemory | undefined,
+): Promise<RecalledBase> {
   const present = await ports.base.read(head.branch);
-  const former = present ? undefined : await ports.base.readFormer(head.branch, head.oid);
+  // A branch that is the default one again has a base of its own, and all the same another one was that in between.
+  const isOther = memory !== undefined && memory.branch !== head.branch;
+  const former = present && !isOther ? undefined : await ports.base.readFormer(head.branch, head.oid);
   const recorded = present ?? former?.base;
   const abandoned = former?.proposed ?? [];
   const own = head.ownCommit;
@@ -249,7 +255,7 @@ async function recallBase(head: HeadReading, ports: RepositoryPorts): Promise<Re
       abandoned,
     };
   }
-  return { base: recorded, isRecorded: present !== undefined, abandoned };
+  return { base: recorded, isRecorded: former === undefined, abandoned };
 }
 
 function recalled({ base }: RepositoryMemory): RecalledBase {

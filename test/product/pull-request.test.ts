@@ -309,6 +309,22 @@ describe("when the default branch", () => {
     },
   );
 
+  test("is another one and then the first again, the first has a pull request again, and no other is open", async () => {
+    await start();
+    await protect({ branch: "next", requiresPullRequest: true });
+    await change();
+    await product.idle();
+    await owner.repos.update({ ...REPOSITORY, default_branch: "main" });
+    await product.idle();
+
+    expect((await pulls()).map(({ state, base }) => `${state} into ${base.ref}`)).toEqual([
+      "open into main",
+      "closed into next",
+      "closed into main",
+    ]);
+    expect(withoutReferences(await textOn("tickmark/main"))).toBe(SOURCE);
+  });
+
   test("is one that takes commits, what waits is committed", async () => {
     await start();
     const { number } = await onlyPull();
