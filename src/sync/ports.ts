@@ -28,10 +28,21 @@ export interface BaseRecord {
   readonly unsettled?: readonly number[] | undefined;
   /** How many issues there were then. */
   readonly count?: IssueCount | undefined;
+  /** The latest change of an issue that was known then: a list that does not show it lags. */
+  readonly latest?: IssueStamp | undefined;
   /** Where the commit is not in the branch yet: the pull request that is to bring it there. */
   readonly proposal?: Proposal | undefined;
   /** When the project board agreed last, where there is one. */
   readonly board?: BoardBase | undefined;
+}
+
+/** An issue at a moment. */
+export interface IssueStamp {
+  readonly number: number;
+  /** ISO 8601, whole seconds. */
+  readonly updatedAt: string;
+  /** Two moments with the same one have nothing between them that the app looks at. */
+  readonly fingerprint: string;
 }
 
 /** How many issues a repository has, open and closed, and the highest of their numbers. */

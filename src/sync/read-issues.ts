@@ -1,5 +1,6 @@
 import type { MissingIssue, ObservedIssue } from "../core/model/issue.js";
 import type { BaseRecord, HeadReading, IssueList, IssuePage, IssuePort } from "./ports.js";
+import { ensureFresh } from "./lag.js";
 import { changesSince, isAsSeen } from "./repository-memory.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
@@ -39,6 +40,8 @@ export async function readIssues(
 ): Promise<IssueList> {
   const own = base && sameConfig ? undefined : await port.readOwn();
   const changed = base && (await readAllChanged(changesSince(base), port));
+  if (base && own) await ensureFresh(own.issues, base, port, (issue) => issue.own);
+  if (base && changed) await ensureFresh(changed.issues, base, port);
   const lists = [own, changed].filter((list) => list !== undefined);
   return {
     issues: lists.flatMap(({ issues }) => issues),

@@ -9,6 +9,8 @@ import type { PlanInput } from "../core/plan/plan-input.js";
 import { diagnoseSettings } from "../core/signoff/diagnose-settings.js";
 import { UnreadableError } from "../errors.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
+import { ensureFresh, toldOtherwise } from "./lag.js";
+import type { ToldIssue } from "./lag.js";
 import { hasLostIssues } from "./lost-issues.js";
 import { CONFIG_PATH } from "./ports.js";
 import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./ports.js";
@@ -57,6 +59,8 @@ interface ReadOptions {
   readonly memory: RepositoryMemory | undefined;
   /** Numbers that an event said were deleted or transferred: a list of what changed cannot tell. */
   readonly suspects: readonly number[];
+  /** Issues as events told of them: lists may know less. */
+  readonly told?: readonly ToldIssue[];
   /** What somebody has signed, and is to be in a ledger. */
   readonly record: readonly NewSignoff[];
   /** What of the board may have changed, which neither files nor issues tell. */
@@ -69,15 +73,20 @@ export async function readRepository({
   cache,
   memory,
   suspects,
+  told = [],
   record,
   boardNews = [],
 }: ReadOptions): Promise<Reading> {
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
-  const recent = memory && isCurrent(memory, head) && !isShort(memory, head) ? memory : undefined;
+  const current = memory && isCurrent(memory, head) ? memory : undefined;
+  if (current && head.changed) await ensureFresh(head.changed.issues, current.base, ports.issues);
+  const recent = current && !isShort(current, head) ? current : undefined;
   const changed = recent && (await readNews(head, recent, ports.issues));
   const isBoardNews = boardNews.length > 0 && recent?.hasBoard === true;
-  const isNews = changed?.issues.length !== 0 || suspects.length + record.length > 0 || isBoardNews;
+  const behind = toldOtherwise(told, byNumber(changed?.issues ?? []), recent?.seen);
+  const isTold = suspects.length + record.length + behind.length > 0;
+  const isNews = changed?.issues.length !== 0 || isTold || isBoardNews;
   if (recent && !isNews && isAsRemembered(head, recent)) {
     return {
       state: "unchanged",
@@ -100,10 +109,11 @@ export async function readRepository({
   // Phases are news to an app that did not know them: like a new config, they concern every issue.
   const sameRules = files.sameConfig && base?.phases !== undefined;
   const news = known && changed && sameRules ? changed : await readIssues(base, sameRules, ports.issues);
-  const issues = new Map<number, ObservedIssue>(news.issues.map((issue) => [issue.number, issue]));
+  const issues = byNumber(news.issues);
   const missing = new Map<number, MissingIssue>();
   const unsettled = (base?.unsettled ?? []).filter((number) => !issues.has(number));
-  await readByNumber([...suspects, ...unsettled], { issues, missing }, ports.issues);
+  const unsaid = toldOtherwise(told, issues, known?.seen);
+  await readByNumber([...new Set([...suspects, ...unsaid, ...unsettled])], { issues, missing }, ports.issues);
   const formerNames = await ports.source.namesOf(head.repositoryId, foreignNames(files, head));
   const input: PlanInput = {
     repository: { owner: head.owner, name: head.name, url: head.url, branch: head.branch, formerNames },
@@ -158,6 +168,10 @@ export async function readRepository({
       input,
     },
   };
+}
+
+function byNumber(issues: readonly ObservedIssue[]): Map<number, ObservedIssue> {
+  return new Map(issues.map((issue) => [issue.number, issue]));
 }
 
 function describeTooLarge({ path, size = 0 }: FileEntry): Diagnostic {

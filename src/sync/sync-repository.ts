@@ -11,6 +11,7 @@ import { summarizeSignoff } from "../core/signoff/summarize-signoff.js";
 import { applyPlan } from "./apply-plan.js";
 import type { Applied } from "./apply-plan.js";
 import type { ChecklistCache } from "./checklist-cache.js";
+import type { ToldIssue } from "./lag.js";
 import { withLease } from "./lease.js";
 import { planCompletely } from "./plan-completely.js";
 import type { BaseRecord, HeadReading, Proposal, RepositoryPorts } from "./ports.js";
@@ -41,6 +42,8 @@ export interface SyncOptions {
   readonly memory: RepositoryMemory | undefined;
   readonly dashboard: KnownDashboard | undefined;
   readonly suspects: readonly number[];
+  /** Issues as events told of them. */
+  readonly told?: readonly ToldIssue[];
   /** What somebody has signed, and is to be in a ledger. */
   readonly record: readonly NewSignoff[];
   /** Ids of items of the board that may have changed, or `all`. */

@@ -3,10 +3,11 @@ import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { NewSignoff, PhaseSignoff } from "../core/model/signoff.js";
 import type { ChecklistCache } from "./checklist-cache.js";
 import { describeOutcome } from "./describe-outcome.js";
+import type { ToldIssue } from "./lag.js";
 import type { RepositoryPorts } from "./ports.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
 import { fingerprintWords } from "./repository-memory.js";
-import type { IssueWords, RepositoryMemory } from "./repository-memory.js";
+import type { RepositoryMemory } from "./repository-memory.js";
 import { SyncQueue } from "./sync-queue.js";
 import type { QueueEntry, QueueOptions } from "./sync-queue.js";
 import { syncRepository } from "./sync-repository.js";
@@ -24,7 +25,7 @@ export interface Hint {
   /** A push moved the branch here. When that is what the last sync left behind, there is nothing to look at. */
   readonly head?: string;
   /** An issue is like this now. When that is how the last sync left it, there is nothing to look at. */
-  readonly issue?: IssueWords & { readonly number: number };
+  readonly issue?: ToldIssue;
   /** An issue was deleted or transferred: it is gone from every list of what changed. */
   readonly suspect?: number;
   /** Something on the project board changed, which neither files nor issues tell: the id of an item, or `all`. */
@@ -207,6 +208,7 @@ export class Syncs {
       dashboard: this.#dashboards.get(name),
       release: hints.some(({ release }) => release),
       boardNews: hints.flatMap(({ board }) => board ?? []),
+      told: hints.flatMap(({ issue }) => issue ?? []),
       suspects: [...new Set(hints.flatMap(({ suspect }) => suspect ?? []))],
       record: hints.flatMap(({ record }) => record ?? []),
     });

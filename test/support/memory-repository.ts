@@ -52,6 +52,8 @@ export class MemoryRepository {
   readonly missing = new Map<number, MissingIssue>();
   /** Issues that no list shows yet: lists lag. */
   readonly hidden = new Set<number>();
+  /** Issues as lists still show them. */
+  readonly outdated = new Map<number, ObservedIssue>();
   readonly comments: { readonly issue: number; readonly body: string }[] = [];
   readonly attributes = new MemoryAttributes();
   /** Commits that are in no branch. */
@@ -254,7 +256,8 @@ export class MemoryRepository {
 
   /** The issues as lists have them. */
   #listed(): ObservedIssue[] {
-    return [...this.issues.values()].filter(({ number }) => !this.hidden.has(number));
+    const shown = [...this.issues.values()].filter(({ number }) => !this.hidden.has(number));
+    return shown.map((issue) => this.outdated.get(issue.number) ?? issue);
   }
 
   #newest(): number {

@@ -193,9 +193,9 @@ describe("an event is a reason to look", () => {
     expect(app.text(PATH)).toMatch(/^- \[x\] Ship/);
   });
 
-  test("when the app never saw the issue", async () => {
+  test("when the app never saw the issue, and no list has it yet: it is read by number", async () => {
     const { app, ask } = await startSyncs();
-    expect(await ask(issueHint(app, { number: 77 }))).toEqual(["readHead"]);
+    expect(await ask(issueHint(app, { number: 77 }))).toEqual(["readHead", "read"]);
   });
 
   test("when an issue was deleted: it is read, because no list of changes names it", async () => {

@@ -1,0 +1,188 @@
+import { describe, expect, test } from "@jest/globals";
+import { RetryError } from "../../src/errors.js";
+import type { ObservedIssue } from "../../src/core/model/issue.js";
+import { ChecklistCache } from "../../src/sync/checklist-cache.js";
+import type { ToldIssue } from "../../src/sync/lag.js";
+import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
+import { syncRepository } from "../../src/sync/sync-repository.js";
+import { MemoryRepository, statesOf } from "../support/memory-repository.js";
+import { ref } from "../support/memory-process.js";
+
+/** GitHub's lists are read from copies that lag behind; what has a number is read as it is. */
+
+const PATH = "checklists/launch.md";
+
+function launch(text: string) {
+  const repository = new MemoryRepository();
+  repository.push({ [PATH]: text });
+  let memory: RepositoryMemory | undefined;
+  /** `forget`: a process that has just started. */
+  const sync = async ({ told = [] as ToldIssue[], forget = false } = {}): Promise<string> => {
+    repository.asked.length = 0;
+    const synced = await syncRepository({
+      ports: repository.ports(),
+      cache: new ChecklistCache(),
+      memory: forget ? undefined : memory,
+      told,
+      suspects: [],
+      record: [],
+      dashboard: undefined,
+      release: false,
+      mode: "apply",
+      progress: () => undefined,
+    });
+    memory = synced.memory ?? memory;
+    return synced.outcome.result;
+  };
+  /** From now on lists show these as they are now, whatever becomes of them. */
+  const freeze = (...numbers: number[]): void => {
+    for (const number of numbers) repository.outdated.set(number, issue(number));
+  };
+  const issue = (number: number): ObservedIssue => {
+    const found = repository.issues.get(number);
+    if (!found) throw new Error(`There is no #${number}`);
+    return found;
+  };
+  return { repository, sync, freeze, issue };
+}
+
+describe.each([
+  ["the same process", { forget: false }],
+  ["a new process", { forget: true }],
+])("a list lags behind what the app wrote, and %s looks", (_, how) => {
+  test("a closed issue that is shown as open unticks no box", async () => {
+    const { repository, sync, freeze } = launch("- [ ] Ship\n");
+    await sync();
+    freeze(1);
+    repository.push({ [PATH]: `- [x] Ship ${ref(1)}\n` });
+    await sync();
+    expect(statesOf(repository.issues)).toEqual({ 1: "done" });
+
+    await expect(sync(how)).rejects.toThrow("A list of issues does not show yet what became of #1");
+
+    repository.outdated.clear();
+    await sync(how);
+    expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n`);
+  });
+
+  test("a reopened issue that is shown as closed ticks no box", async () => {
+    const { repository, sync, freeze } = launch("- [ ] Ship\n");
+    await sync();
+    repository.changeIssue(1, { completion: "done" });
+    await sync();
+    freeze(1);
+    repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n` });
+    await sync();
+    expect(statesOf(repository.issues)).toEqual({ 1: "open" });
+
+    await expect(sync(how)).rejects.toThrow(RetryError);
+
+    repository.outdated.clear();
+    await sync(how);
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
+    expect(statesOf(repository.issues)).toEqual({ 1: "open" });
+  });
+
+  test("an issue that is shown below its former parent goes below the next one all the same", async () => {
+    const { repository, sync, freeze } = launch("- [ ] Ship\n  - [ ] Test\n");
+    await sync();
+    freeze(2);
+    repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n- [ ] Test ${ref(2)}\n` });
+    await sync();
+    repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n  - [ ] Test ${ref(2)}\n` });
+
+    await expect(sync(how)).rejects.toThrow(RetryError);
+
+    repository.outdated.clear();
+    await sync(how);
+    expect(repository.issues.get(2)?.parent).toBe(1);
+  });
+});
+
+describe("a list shows all there is", () => {
+  test("and the latest change was the app's: nothing more is asked", async () => {
+    const { repository, sync } = launch("- [ ] Ship\n");
+    await sync();
+    repository.push({ [PATH]: `- [x] Ship ${ref(1)}\n` });
+    await sync();
+
+    expect(await sync()).toBe("unchanged");
+    expect(repository.asked).toEqual(["readHead"]);
+  });
+
+  test("and the latest change was one of an issue that is gone: that is asked for, and no obstacle", async () => {
+    const { repository, sync } = launch("- [ ] Ship\n");
+    repository.addIssue({ title: "A person's own", own: false });
+    await sync();
+    repository.changeIssue(1, { title: "Mine" });
+    repository.push({ [PATH]: `${repository.text(PATH)}\nWords.\n` });
+    await sync();
+    repository.issues.delete(1);
+    repository.missing.set(1, { kind: "deleted" });
+
+    expect(await sync({ forget: true })).toBe("applied");
+    expect(repository.text(PATH)).toContain(ref(2));
+  });
+
+  test("and somebody changed the issue once more within the same second: that counts", async () => {
+    const { repository, sync, issue } = launch("- [ ] Ship\n");
+    await sync();
+    repository.push({ [PATH]: `- [x] Ship ${ref(1)}\n` });
+    await sync();
+    const { updatedAt } = issue(1);
+    repository.issues.set(1, { ...repository.changeIssue(1, { completion: "open" }), updatedAt });
+
+    await sync();
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n`);
+  });
+});
+
+describe("an event is faster than the lists", () => {
+  test("a closed issue that is still shown as open ticks its box", async () => {
+    const { repository, sync, freeze } = launch("- [ ] Ship\n- [ ] Write\n");
+    await sync();
+    freeze(1);
+    const told = [repository.changeIssue(1, { completion: "done" })];
+
+    expect(await sync({ told })).toBe("applied");
+    expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
+    expect(repository.asked.filter((each) => each === "read")).toHaveLength(1);
+  });
+
+  test("that is not in the list of a new process at all", async () => {
+    const { repository, sync } = launch("- [ ] Ship\n- [ ] Write\n");
+    await sync();
+    const told = [repository.changeIssue(1, { completion: "done" })];
+    repository.hidden.add(1);
+
+    await sync({ told, forget: true });
+    expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
+  });
+
+  test("of several events of an issue the last one counts, and what the list shows as well costs nothing", async () => {
+    const { repository, sync, issue } = launch("- [ ] Ship\n");
+    await sync();
+    const told = [
+      repository.changeIssue(1, { completion: "done" }),
+      repository.changeIssue(1, { title: "Ship it" }),
+    ];
+
+    await sync({ told });
+    expect(repository.text(PATH)).toBe(`- [x] Ship it ${ref(1)}\n`);
+    expect(repository.asked).not.toContain("read");
+    expect(issue(1).title).toBe("Ship it");
+  });
+
+  test("an event that comes late tells nothing new: the issue is looked at, and nothing is written", async () => {
+    const { repository, sync } = launch("- [ ] Ship\n");
+    await sync();
+    const told = [repository.changeIssue(1, { completion: "done" })];
+    repository.changeIssue(1, { completion: "open" });
+    await sync();
+    const head = repository.head().oid;
+
+    await sync({ told });
+    expect(repository.head().oid).toBe(head);
+    expect(statesOf(repository.issues)).toEqual({ 1: "open" });
+  });
+});
