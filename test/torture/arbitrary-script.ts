@@ -70,6 +70,8 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant("stale-list"),
+    ms: fc.constantFrom(1_000, 3_000),
+    count: fc.integer({ min: 1, max: 5 }),
     operation: fc.constantFrom("ReadHead", "ReadChanged", "ReadOwn"),
   }),
 );

@@ -90,7 +90,7 @@ function isForeseeable(repository: Repository, state: LineState, issue: SeenIssu
 }
 
 /**
- * Not where people put issues below others themselves, or where a parent may be gone. What is in no other task belongs
+ * Not where people put issues below others themselves. What is in no other task belongs
  * to its phase, where phases have issues.
  */
 function aboutParent(
@@ -99,14 +99,14 @@ function aboutParent(
   issue: SeenIssue,
   own: ReadonlyMap<number, LineState>,
 ): string[] {
-  const { regrouped, hasPhases, gone } = repository;
+  const { regrouped, hasPhases } = repository;
   const outer = around.flatMap(({ line: { id }, reference }) =>
     reference !== undefined && own.get(reference)?.line.id === id ? [reference] : [],
   );
   const [parent] = outer;
   const family = [issue.number, ...outer];
   const isTheirs = family.some((number) => regrouped.has(number));
-  if (!isOwn(issue) || isTheirs || gone.size > 0 || (hasPhases && parent === undefined)) return [];
+  if (!isOwn(issue) || isTheirs || (hasPhases && parent === undefined)) return [];
   if (issue.parent === parent) return [];
   return [`#${issue.number} is a sub-issue of ${issue.parent ?? "none"}, the file says ${parent ?? "none"}`];
 }

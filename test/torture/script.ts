@@ -187,4 +187,11 @@ export type Fault =
       readonly fail: number;
       readonly operation: "CreateIssues" | "ChangeIssues" | "CreateLabels";
     }
-  | { readonly kind: "stale-list"; readonly operation: "ReadHead" | "ReadChanged" | "ReadOwn" };
+  | {
+      readonly kind: "stale-list";
+      /** How far the list lags. */
+      readonly ms: number;
+      /** So many lists in a row. */
+      readonly count: number;
+      readonly operation: "ReadHead" | "ReadChanged" | "ReadOwn";
+    };

@@ -10,8 +10,8 @@ export interface TortureOptions {
   /** Of a failure: only this one is played again. */
   readonly path?: string;
   readonly shrink: boolean;
-  /** How often in a row a story has to fail before it counts: a clock that ticks in the middle of it changes it. */
-  readonly times: number;
+  /** After so many milliseconds nothing is played any more: what is shrunk until then is the story that is told. */
+  readonly limitMs: number;
   /** How many processes of the app work at once; left open, it is part of what is made up. */
   readonly processes?: 1 | 2 | undefined;
 }
@@ -32,10 +32,10 @@ export async function torture(options: TortureOptions): Promise<string> {
   return reports.filter((report) => report !== "").join("\n\n");
 }
 
-async function playShare({ runs, seed, path, shrink, times, processes }: TortureOptions): Promise<string> {
+async function playShare({ runs, seed, path, shrink, limitMs, processes }: TortureOptions): Promise<string> {
   let stage: Stage | undefined;
   let played = 0;
-  let failures = 0;
+  let hasFailed = false;
   const violations: unknown[] = [];
   const close = async (): Promise<void> => {
     if (stage) violations.push(...(await control<unknown[]>(stage, "GET", "violations")));
@@ -47,21 +47,20 @@ async function playShare({ runs, seed, path, shrink, times, processes }: Torture
       stage = await openStage();
     }
     played += 1;
-    for (let left = times - 1; ; left -= 1) {
-      try {
-        await play(stage, script);
-        return;
-      } catch (error) {
-        if (failures < times) process.stderr.write(`seed ${seed}: run ${played} failed: ${String(error)}\n`);
-        failures += 1;
-        if (left === 0) throw error;
-      }
+    try {
+      await play(stage, script);
+    } catch (error) {
+      if (!hasFailed) process.stderr.write(`seed ${seed}: run ${played} failed: ${String(error)}\n`);
+      hasFailed = true;
+      throw error;
     }
   });
   const result = await fc.check(property, {
     seed,
     numRuns: path === undefined ? runs : 1,
     endOnFailure: !shrink,
+    interruptAfterTimeLimit: limitMs,
+    markInterruptAsFailure: true,
     ...(path !== undefined && { path }),
   });
   await close();
@@ -69,6 +68,7 @@ async function playShare({ runs, seed, path, shrink, times, processes }: Torture
     violations.length === 0 ? "" : `GitHub's contract was broken: ${JSON.stringify(violations)}`;
   if (!result.failed) return breaches;
   const again = `npm run torture -- --seed ${seed} --path ${result.counterexamplePath ?? ""}${processes === undefined ? "" : ` --processes ${processes}`}`;
-  const story = result.errorInstance instanceof Error ? result.errorInstance.message : "";
+  const story =
+    result.errorInstance instanceof Error ? result.errorInstance.message : `Unfinished after ${limitMs} ms`;
   return `${story}\nafter ${result.numRuns} runs, shrunk ${result.numShrinks} times; again: ${again}\n${breaches}`;
 }
