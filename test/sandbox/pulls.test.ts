@@ -280,6 +280,46 @@ describe("a branch that wants pull requests", () => {
     expect(await violations(sandbox)).toEqual([]);
   });
 
+  test("with a merge queue merges only through that, and not what waits there is changed", async () => {
+    const number = await openPull("side");
+    await protect({ mergeQueue: true });
+    const queue = "Changes must be made through the merge queue";
+    const pull = { ...REPOSITORY, pull_number: number };
+    expect(await refusal(write("main", "a.md", "x\n"))).toMatchObject({
+      message: expect.stringContaining(queue),
+    });
+    expect(await refusal(writer.pulls.merge(pull))).toMatchObject({ status: 405, message: queue });
+    expect((await owner.repos.getBranchRules({ ...REPOSITORY, branch: "main" })).data).toMatchObject([
+      { type: "merge_queue" },
+    ]);
+
+    await owner.repos.update({ ...REPOSITORY, allow_auto_merge: true });
+    const { data } = await writer.pulls.get(pull);
+    const { graphql } = person(sandbox, "writer");
+    await graphql(
+      "mutation ($id: ID!) { enablePullRequestAutoMerge(input: { pullRequestId: $id }) { clientMutationId } }",
+      { id: data.node_id },
+    );
+    const asked = "query ($id: ID!) { node(id: $id) { ... on PullRequest { isInMergeQueue } } }";
+    expect(await graphql(asked, { id: data.node_id })).toEqual({ node: { isInMergeQueue: true } });
+    expect(await refusal(write("side", "a.md", "x\n"))).toMatchObject({
+      message: expect.stringContaining("queued for merging cannot be updated"),
+    });
+
+    const merge = { method: "POST", body: JSON.stringify({ repository: "acme/app" }) };
+    await fetch(`${sandbox.url}/_sandbox/merge-queue`, merge);
+    expect(await textOf("a.md")).toContain("FIVE");
+    expect((await writer.pulls.get(pull)).data).toMatchObject({
+      merged: true,
+      merged_by: { login: "writer" },
+    });
+    await untilIdle(sandbox);
+    expect(receiver.names()).toEqual(
+      expect.arrayContaining(["pull_request.enqueued", "pull_request.closed"]),
+    );
+    expect(await violations(sandbox)).toEqual([]);
+  });
+
   test("given another name keeps its rule and the pull requests into it, and stays the default branch", async () => {
     const number = await openPull("side");
     await protect({ requiresPullRequest: true });

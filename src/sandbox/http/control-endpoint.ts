@@ -1,6 +1,6 @@
 import { runForeignCheck } from "../control/foreign-check.js";
 import { setPermissions } from "../control/permissions.js";
-import { setRule } from "../control/rules.js";
+import { mergeQueue, setRule } from "../control/rules.js";
 import { setWorkflow } from "../control/workflows.js";
 import { waitForIdle } from "../control/idle.js";
 import { viewSandbox } from "../control/view.js";
@@ -43,6 +43,10 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   "GET /_sandbox/state": (parts) => ({ status: 200, body: viewSandbox(parts) }),
   "POST /_sandbox/rules": (parts, exchange) => {
     setRule(parts.world, readBody(exchange, '{"repository": "acme/app", "branch": "main", …}'));
+    return { status: 204 };
+  },
+  "POST /_sandbox/merge-queue": (parts, exchange) => {
+    mergeQueue(parts.world, readBody(exchange, '{"repository": "acme/app"}'));
     return { status: 204 };
   },
   "POST /_sandbox/checks": (parts, exchange) => {

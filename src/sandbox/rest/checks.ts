@@ -219,5 +219,9 @@ function formatRules(repository: Repository, rule: BranchRule): object[] {
       strict_required_status_checks_policy: false,
     },
   };
-  return [...(wantsPull ? [pull] : []), ...(rule.requiredChecks.length > 0 ? [checks] : [])];
+  return [
+    ...(wantsPull ? [pull] : []),
+    ...(rule.requiredChecks.length > 0 ? [checks] : []),
+    ...(rule.mergeQueue ? [{ type: "merge_queue", ...source }] : []),
+  ];
 }

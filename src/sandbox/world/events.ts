@@ -48,7 +48,8 @@ export interface PullEvent {
     | "synchronize"
     | "labeled"
     | "unlabeled"
-    | "ready_for_review";
+    | "ready_for_review"
+    | "enqueued";
   readonly issue: Issue & { readonly pull: PullRequest };
   readonly before?: string;
   readonly after?: string;

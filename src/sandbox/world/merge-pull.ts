@@ -3,14 +3,15 @@ import { personOf, signed } from "../git/commit-files.js";
 import type { LoggedCommit } from "../git/history.js";
 import { commitsBetween, mergeBase } from "../git/history.js";
 import { mergeTrees } from "../git/merge.js";
+import { THROUGH_QUEUE } from "../git/protection.js";
 import { placeRef } from "../git/refs.js";
 import type { Actor } from "./access.js";
 import { hasRole, NEEDS, requireAccess, requireWritable } from "./access.js";
 import { checksOf } from "./checks.js";
 import { closeMentioned } from "./closing-words.js";
 import { record } from "./issues.js";
-import type { BranchRule, MergeMethod } from "./model.js";
-import { opinionsOf } from "./pulls.js";
+import type { Account, BranchRule, MergeMethod, Repository } from "./model.js";
+import { opinionsOf, requirePull } from "./pulls.js";
 import type { PullIssue } from "./pulls.js";
 import { Refusal } from "./refusal.js";
 import type { World } from "./world.js";
@@ -21,6 +22,8 @@ export interface MergeRequest {
   readonly expectedHead?: string | undefined;
   readonly title?: string | undefined;
   readonly message?: string | undefined;
+  /** The merge queue does it. */
+  readonly isQueue?: boolean;
 }
 
 /** Merges as GitHub does: by a merge commit, one squashed commit, or the commits replayed. */
@@ -31,6 +34,7 @@ export function mergePull(world: World, actor: Actor, issue: PullIssue, request:
   if (request.expectedHead !== undefined && request.expectedHead !== pull.headOid) {
     throw new Refusal("conflict", "Head branch was modified. Review and try the merge again.");
   }
+  if (hasQueue(issue) && !request.isQueue) throw new Refusal("not-allowed", THROUGH_QUEUE);
   const obstacles = mergeObstacles(issue);
   if (obstacles.length > 0) throw new Refusal("not-allowed", obstacles.join("\n"));
   const oid = buildMerge(world, actor, issue, request);
@@ -39,6 +43,7 @@ export function mergePull(world: World, actor: Actor, issue: PullIssue, request:
   pull.mergedBy = actor.account;
   pull.mergeCommitOid = oid;
   pull.autoMerge = null;
+  pull.queued = null;
   issue.state = "closed";
   issue.closedAt = pull.mergedAt;
   issue.closedBy = actor.account;
@@ -175,21 +180,44 @@ function replay(
   return top;
 }
 
-/** A pull request that waits for its checks and reviews merges by itself when the last one comes. */
+/** A pull request that waits for its checks and reviews merges by itself when the last one comes, or is queued. */
 export function tryAutoMerge(world: World, issue: PullIssue): void {
   const { autoMerge } = issue.pull;
   if (autoMerge === null || mergeObstacles(issue).length > 0 || hasConflict(world, issue)) return;
+  const actor = actorFor(world, autoMerge.by);
+  if (hasQueue(issue)) enqueue(world, actor, issue, autoMerge.method);
+  else mergePull(world, actor, issue, { method: autoMerge.method });
+}
+
+function actorFor(world: World, account: Account): Actor {
   const { app, installation } = world.state;
-  const actor: Actor =
-    autoMerge.by === app.bot
-      ? {
-          kind: "installation",
-          account: app.bot,
-          app,
-          grant: { installation, permissions: app.permissions, repositoryIds: undefined },
-        }
-      : userActor(autoMerge.by);
-  mergePull(world, actor, issue, { method: autoMerge.method });
+  if (account !== app.bot) return userActor(account);
+  const grant = { installation, permissions: app.permissions, repositoryIds: undefined };
+  return { kind: "installation", account: app.bot, app, grant };
+}
+
+function hasQueue({ repository, pull }: PullIssue): boolean {
+  return repository.rules.some((rule) => rule.branch === pull.baseRef && rule.mergeQueue);
+}
+
+/** https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/merging-a-pull-request-with-a-merge-queue */
+function enqueue(world: World, actor: Actor, issue: PullIssue, method: MergeMethod): void {
+  issue.pull.autoMerge = null;
+  issue.pull.queued = { by: actor.account, method };
+  touchIssue(world, issue);
+  emit(world, actor, { type: "pull", action: "enqueued", issue });
+}
+
+/** The checks of what waits in the merge queue have passed. */
+export function mergeQueued(world: World, repository: Repository): void {
+  for (const issue of repository.issues.values()) {
+    const queued = issue.pull?.queued ?? null;
+    if (queued === null) continue;
+    mergePull(world, actorFor(world, queued.by), requirePull(issue), {
+      method: queued.method,
+      isQueue: true,
+    });
+  }
 }
 
 /** https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/automatically-merging-a-pull-request */
@@ -197,8 +225,9 @@ export function enableAutoMerge(world: World, actor: Actor, issue: PullIssue, me
   requireAccess(actor, issue.repository, NEEDS.writePulls);
   if (!issue.repository.allowAutoMerge)
     throw new Refusal("unprocessable", "Auto merge is not allowed for this repository");
-  if (mergeObstacles(issue).length === 0)
-    throw new Refusal("unprocessable", "Pull request Pull request is in clean status");
+  const isReady = mergeObstacles(issue).length === 0;
+  if (isReady && hasQueue(issue)) return enqueue(world, actor, issue, method);
+  if (isReady) throw new Refusal("unprocessable", "Pull request Pull request is in clean status");
   issue.pull.autoMerge = { by: actor.account, method };
   touchIssue(world, issue);
 }

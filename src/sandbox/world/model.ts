@@ -88,6 +88,8 @@ export interface BranchRule {
   readonly requiresPullRequest: boolean;
   readonly requiredChecks: readonly string[];
   readonly requiredApprovals: number;
+  /** Merges go through a merge queue. */
+  readonly mergeQueue: boolean;
 }
 
 export interface Label {
@@ -177,6 +179,8 @@ export interface PullRequest {
   mergedBy: Account | null;
   mergeCommitOid: string | null;
   autoMerge: { readonly by: Account; readonly method: MergeMethod } | null;
+  /** It waits in the merge queue, and who put it there. */
+  queued: { readonly by: Account; readonly method: MergeMethod } | null;
   reviews: readonly Review[];
 }
 

@@ -39,6 +39,7 @@ export function createPull(world: World, actor: Actor, repository: Repository, w
     mergedBy: null,
     mergeCommitOid: null,
     autoMerge: null,
+    queued: null,
     reviews: [],
   };
   const issue = requirePull(

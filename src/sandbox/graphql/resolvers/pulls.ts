@@ -46,6 +46,7 @@ const PULL: Fields<PullIssue> = {
     pull.autoMerge === null
       ? null
       : { enabledBy: pull.autoMerge.by, mergeMethod: pull.autoMerge.method.toUpperCase() },
+  isInMergeQueue: ({ pull }) => pull.queued !== null,
   reviewDecision: (issue) => reviewDecision(issue),
   reviews: ({ pull, ...issue }, args, _, info) => {
     const states = list(args, "states");
