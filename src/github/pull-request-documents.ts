@@ -15,7 +15,7 @@ export function proposalDocument(paths: readonly string[]): string {
         }
       }
       pullRequests(headRefName: $branch, first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
-        nodes { id number url state body baseRefName isCrossRepository }
+        nodes { id number url state body baseRefName isCrossRepository isInMergeQueue }
       }
       object(oid: $head) { ... on Commit { tree { oid } ${files.join(" ")} } }
     }

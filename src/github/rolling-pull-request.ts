@@ -27,6 +27,7 @@ interface PullRequest {
   readonly body: string;
   readonly baseRefName: string;
   readonly isCrossRepository: boolean;
+  readonly isInMergeQueue: boolean;
 }
 
 interface ProposalAnswer {
@@ -50,6 +51,9 @@ interface ProposalAnswer {
 }
 
 type State = NonNullable<ProposalAnswer["repository"]>;
+
+/** So long it is left alone what waits in a merge queue: as a rule the queue tests for some minutes, and then merges. */
+const QUEUE_MS = 2 * 60_000;
 
 /** Where a branch that does not exist points to, before it is made and after it is deleted. */
 const NOWHERE = "0".repeat(40);
@@ -96,6 +100,8 @@ async function propose(
     const refusal = `the branch ${proposalBranch(request.branch)} has commits of somebody else; merge or delete it`;
     return { ok: false, refusal };
   }
+  if (present?.isInMergeQueue)
+    throw new RetryError(`the pull request #${present.number} is in the merge queue`, { afterMs: QUEUE_MS });
   const modes = new Map(
     paths.flatMap((path, at) => {
       const entry = state.object?.[`f${at}`];
@@ -205,8 +211,11 @@ function update(client: GitHubClient, pullRequestId: string, request: ProposalRe
   return mutate(client, "update the pull request", UPDATE_DOCUMENT, input);
 }
 
-/** Another process was faster: on the next look its pull request is the one to bring up to date. */
-const OVERTAKEN = /a pull request already exists/i;
+/**
+ * Somebody was faster: another process, whose pull request is the one to bring up to date on the next look, or a person
+ * who put it into the merge queue.
+ */
+const OVERTAKEN = /a pull request already exists|branches that are queued for merging/i;
 
 async function mutate<T>(
   client: GitHubClient,

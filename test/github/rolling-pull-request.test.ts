@@ -206,6 +206,60 @@ describe("proposing", () => {
   });
 });
 
+describe("a branch with a merge queue", () => {
+  const control = async (route: string, rest: object = {}): Promise<void> => {
+    const body = JSON.stringify({ repository: "acme/app", ...rest });
+    const answer = await fetch(`${sandbox.url}/_sandbox/${route}`, { method: "POST", body });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+
+  beforeEach(async () => {
+    await owner.repos.update({ ...REPOSITORY, allow_auto_merge: true });
+    await control("rules", { branch: "main", mergeQueue: true });
+  });
+
+  test("gets the pull request into its queue, which merges it", async () => {
+    const { number, state } = await propose({ merge: true });
+    const before = await stateOf(number);
+    await control("merge-queue");
+
+    expect([state, before, await stateOf(number)]).toEqual(["open", "open", "closed"]);
+    expect(await tipOf("main")).not.toBe(request.expectedHead);
+  });
+
+  test("is waited for: what is in the queue cannot be changed, and is not taken out of it", async () => {
+    const { number } = await propose({ merge: true });
+    const tip = await tipOf("tickmark/main");
+    await expect(propose({ edits: "def" })).rejects.toThrow(
+      new RetryError(`the pull request #${number} is in the merge queue`),
+    );
+
+    expect(await tipOf("tickmark/main")).toBe(tip);
+    await control("merge-queue");
+    const files = filesOf("- [ ] a\n");
+    const next = await propose({ expectedHead: await tipOf("main"), edits: "def", files });
+    expect(next.number).toBeGreaterThan(number);
+  });
+
+  test("is waited for although a person added it to the queue just before it was brought up to date", async () => {
+    const { number } = await propose();
+    const { data } = await owner.pulls.get({ ...REPOSITORY, pull_number: number });
+    const { token } = await installedApp(sandbox);
+    const octokit = plainOctokit(token, `${sandbox.url}/api/v3`);
+    octokit.hook.before("request", async ({ query }) => {
+      if (!String(query).includes("MoveBranch")) return;
+      await person(sandbox, "owner").graphql(
+        "mutation ($id: ID!) { enablePullRequestAutoMerge(input: { pullRequestId: $id }) { clientMutationId } }",
+        { id: data.node_id },
+      );
+    });
+    const slower = rollingPullRequest(new GitHubClient(octokit, UNPACED), ADDRESS, "tickmark");
+
+    await expect(slower.propose({ ...request, edits: "def" })).rejects.toThrow(RetryError);
+    expect(await tipOf("tickmark/main")).toBe(data.head.sha);
+  });
+});
+
 describe("withdrawing", () => {
   test("closes the pull request and deletes its branch", async () => {
     const { number } = await propose();

@@ -228,6 +228,22 @@ describe("pain 37: a branch that takes no direct commits", () => {
     expect(await branches()).toEqual(["main"]);
   });
 
+  test("where it has a merge queue, the pull request goes through that", async () => {
+    await owner.repos.update({ ...REPOSITORY, allow_auto_merge: true });
+    await start({ mergeQueue: true });
+    const waiting = await onlyPull();
+    const before = await textOn("main");
+    await product.control("POST", "merge-queue", { repository: "acme/app" });
+    await product.idle();
+
+    expect([waiting.state, before]).toEqual(["open", SOURCE]);
+    expect(waiting.body).toContain("Changes must be made through the merge queue");
+    expect((await onlyPull()).merged_at).not.toBeNull();
+    expect((await textOn("main")).match(/\[#\d+\]/g)).toEqual(["[#1]", "[#3]", "[#2]"]);
+    expect(await branches()).toEqual(["main"]);
+    expect(await lastOutcome()).toBe("nothing to do");
+  });
+
   test("when somebody else commits to its branch, that is left alone, and told", async () => {
     await start();
     await product.killApp();
