@@ -15,7 +15,9 @@ const Message = z.object({
   dashboard: z.number().int().optional(),
   unsettled: z.array(z.number().int()).optional(),
   count: z.object({ total: z.number().int(), newest: z.number().int() }).optional(),
-  latest: z.object({ number: z.number().int(), updatedAt: z.string(), fingerprint: z.string() }).optional(),
+  latest: z
+    .array(z.object({ number: z.number().int(), updatedAt: z.string(), fingerprint: z.string() }))
+    .optional(),
   phases: z.record(z.string(), z.record(z.string(), Phase)).optional(),
   board: z
     .object({

@@ -9,19 +9,29 @@ export interface ToldIssue extends IssueWords {
   readonly number: number;
 }
 
-/** Of these, in the order in which they were read and written, the one that changed last. */
-export function latestChange(issues: Iterable<ObservedIssue>): IssueStamp | undefined {
-  let latest: ObservedIssue | undefined;
-  for (const issue of issues) if (!latest || issue.updatedAt >= latest.updatedAt) latest = issue;
-  if (!latest) return undefined;
-  const { number, updatedAt } = latest;
-  return { number, updatedAt, fingerprint: toSeen(latest).fingerprint };
+/**
+ * The changes of the latest second of which anything is known: times have whole seconds, so any of them may have been
+ * the last. Of an issue that is there twice the later mention counts.
+ */
+export function latestChanges(
+  former: readonly IssueStamp[],
+  issues: Iterable<ObservedIssue>,
+): readonly IssueStamp[] {
+  const stamps = new Map(former.map((stamp) => [stamp.number, stamp]));
+  for (const issue of issues) stamps.set(issue.number, toStamp(issue));
+  const latest = Math.max(...[...stamps.values()].map(({ updatedAt }) => Date.parse(updatedAt)));
+  return [...stamps.values()].filter(({ updatedAt }) => Date.parse(updatedAt) === latest);
+}
+
+function toStamp(issue: ObservedIssue): IssueStamp {
+  const { number, updatedAt } = issue;
+  return { number, updatedAt, fingerprint: toSeen(issue).fingerprint };
 }
 
 /**
  * GitHub's lists are read from copies that lag, so one may say less than an earlier one did, or than the app has
- * written: that would look as if people had undone it. A list that shows nothing younger than the latest change that
- * is known has to show that.
+ * written: that would look as if people had undone it. A list that shows nothing younger than the latest changes that
+ * are known has to show those.
  *
  * `isListed`: whether an issue belongs into the list at all. Throws `RetryError` for a list that lags.
  */
@@ -31,16 +41,20 @@ export async function ensureFresh(
   port: IssuePort,
   isListed: (issue: ObservedIssue) => boolean = () => true,
 ): Promise<void> {
-  const { latest } = base;
-  if (!latest || Date.parse(latest.updatedAt) < Date.parse(changesSince(base))) return;
-  if (list.some(({ updatedAt }) => updatedAt > latest.updatedAt)) return;
-  const shown = list.find(({ number }) => number === latest.number);
-  if (shown && toSeen(shown).fingerprint === latest.fingerprint) return;
-  // Times have whole seconds: somebody may have changed it once more in the same one. Or it is gone.
-  const present = (await port.read([latest.number])).get(latest.number);
-  if (!present || "kind" in present || !isListed(present)) return;
-  if (shown && toSeen(shown).fingerprint === toSeen(present).fingerprint) return;
-  throw new RetryError(`A list of issues does not show yet what became of #${latest.number}`);
+  const { latest = [] } = base;
+  const shown = new Map(list.map((issue) => [issue.number, toStamp(issue)]));
+  const isShown = ({ number, updatedAt, fingerprint }: IssueStamp): boolean =>
+    Date.parse(updatedAt) < Date.parse(changesSince(base)) ||
+    list.some((issue) => issue.updatedAt > updatedAt) ||
+    shown.get(number)?.fingerprint === fingerprint;
+  const doubtful = latest.filter((stamp) => !isShown(stamp));
+  if (doubtful.length === 0) return;
+  // Somebody may have changed them once more within the same second, or they are gone.
+  for (const [number, present] of await port.read(doubtful.map(({ number }) => number))) {
+    if ("kind" in present || !isListed(present)) continue;
+    if (shown.get(number)?.fingerprint !== toStamp(present).fingerprint)
+      throw new RetryError(`A list of issues does not show yet what became of #${number}`);
+  }
 }
 
 /**

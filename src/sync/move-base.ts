@@ -3,7 +3,7 @@ import type { BoardBase } from "../core/model/board.js";
 import type { PhaseRecords } from "../core/plan/plan-input.js";
 import type { Written } from "./apply-issues.js";
 import type { Delivery } from "./deliver-files.js";
-import { latestChange } from "./lag.js";
+import { latestChanges } from "./lag.js";
 import { countAfter } from "./lost-issues.js";
 import type { BaseRecord, RepositoryPorts } from "./ports.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
@@ -47,9 +47,11 @@ export async function moveBase(
     dashboard: dashboard?.number ?? base?.dashboard,
     included: includedEvents(since, base, input.issues, written),
     count: countAfter(head.count, written),
-    latest:
-      latestChange([...input.issues.values(), ...written.created.values(), ...written.changed]) ??
-      base?.latest,
+    latest: latestChanges(base?.latest ?? [], [
+      ...input.issues.values(),
+      ...written.created.values(),
+      ...written.changed,
+    ]),
     ...(unsettled.length > 0 && { unsettled }),
     phases,
     proposal,

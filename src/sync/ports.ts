@@ -28,8 +28,8 @@ export interface BaseRecord {
   readonly unsettled?: readonly number[] | undefined;
   /** How many issues there were then. */
   readonly count?: IssueCount | undefined;
-  /** The latest change of an issue that was known then: a list that does not show it lags. */
-  readonly latest?: IssueStamp | undefined;
+  /** The latest changes of issues that were known then: a list that does not show them lags. */
+  readonly latest?: readonly IssueStamp[] | undefined;
   /** Where the commit is not in the branch yet: the pull request that is to bring it there. */
   readonly proposal?: Proposal | undefined;
   /** When the project board agreed last, where there is one. */

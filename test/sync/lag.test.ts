@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
 import type { ObservedIssue } from "../../src/core/model/issue.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
+import { ensureFresh, latestChanges } from "../../src/sync/lag.js";
 import type { ToldIssue } from "../../src/sync/lag.js";
 import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
 import { syncRepository } from "../../src/sync/sync-repository.js";
@@ -96,6 +97,50 @@ describe.each([
     repository.outdated.clear();
     await sync(how);
     expect(repository.issues.get(2)?.parent).toBe(1);
+  });
+});
+
+describe("the latest changes that are known", () => {
+  const repository = new MemoryRepository();
+  const at = (second: number): string => `2026-01-01T00:00:0${second}Z`;
+  const change = (number: number, updatedAt: string, title = "Ship"): ObservedIssue =>
+    repository.addIssue({ title, updatedAt }, number);
+  const numbers = (stamps: readonly { readonly number: number }[]): number[] =>
+    stamps.map(({ number }) => number);
+
+  test("are all of one second: nobody knows which of them was the last", () => {
+    expect(numbers(latestChanges([], [change(1, at(3)), change(2, at(1)), change(3, at(3))]))).toEqual([
+      1, 3,
+    ]);
+  });
+
+  test("stay when only older ones come to be known", () => {
+    const former = latestChanges([], [change(1, at(3))]);
+    expect(latestChanges(former, [change(2, at(2))])).toEqual(former);
+    expect(numbers(latestChanges(former, [change(2, at(3))]))).toEqual([1, 2]);
+    expect(numbers(latestChanges(former, [change(2, at(4))]))).toEqual([2]);
+  });
+
+  test("are none where there is no issue", () => {
+    expect(latestChanges([], [])).toEqual([]);
+  });
+
+  test("must all be shown by a list that has nothing younger", async () => {
+    const [one, two] = [change(1, at(3)), change(2, at(3))];
+    const base = {
+      commit: "",
+      since: at(1),
+      included: {},
+      dashboard: undefined,
+      latest: latestChanges([], [one, two]),
+    };
+    const { issues: port } = repository.ports();
+    const older = { ...one, completion: "done" } as const;
+
+    await expect(ensureFresh([two], base, port)).rejects.toThrow("what became of #1");
+    await expect(ensureFresh([two, older], base, port)).rejects.toThrow(RetryError);
+    await ensureFresh([two, one], base, port);
+    await ensureFresh([change(3, at(4))], base, port);
   });
 });
 
