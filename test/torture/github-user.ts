@@ -8,6 +8,7 @@ export interface SeenIssue {
   readonly body: string;
   readonly completion: Completion;
   readonly author: string;
+  /** In the same repository: a parent may have been transferred. */
   readonly parent: number | undefined;
   readonly labels: readonly string[];
 }
@@ -134,7 +135,7 @@ export class GithubUser {
           : ["NOT_PLANNED", "DUPLICATE"].includes(stateReason ?? "")
             ? "dropped"
             : "done",
-      parent: parent?.number,
+      parent: parent?.repository.name === this.repository ? parent.number : undefined,
       labels: labels.nodes.map(({ name }) => name),
     }));
   }
@@ -202,7 +203,7 @@ interface IssuesAnswer {
         readonly state: string;
         readonly stateReason: string | null;
         readonly author: { readonly login: string } | null;
-        readonly parent: { readonly number: number } | null;
+        readonly parent: { readonly number: number; readonly repository: { readonly name: string } } | null;
         readonly labels: { readonly nodes: readonly { readonly name: string }[] };
       }[];
     };
@@ -210,4 +211,4 @@ interface IssuesAnswer {
 }
 
 const ISSUES = `query Issues($owner: String!, $name: String!) { repository(owner: $owner, name: $name) { issues(first: 100, orderBy: { field: CREATED_AT, direction: ASC }) { nodes {
-  id number title body state stateReason author { login } parent { number } labels(first: 20) { nodes { name } } } } } }`;
+  id number title body state stateReason author { login } parent { number repository { name } } labels(first: 20) { nodes { name } } } } } }`;
