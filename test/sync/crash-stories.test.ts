@@ -198,6 +198,27 @@ test("an issue is dropped, and its line comes back without its number, but ticke
   expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n`);
 });
 
+test("a line that was removed comes back, and the process dies when it has made another issue: that one is found again", async () => {
+  repository.push({ [PATH]: "- [ ] Write\n- [ ] Ship\n" });
+  const memory = await sync();
+  repository.push({ [PATH]: `- [ ] Write ${ref(1)}\n` });
+  const later = await sync(repository.ports(), memory);
+  expect(statesOf(repository.issues)).toEqual({ 1: "open", 2: "dropped" });
+  repository.tick();
+  repository.push({ [PATH]: `- [ ] Write ${ref(1)}\n- [ ] Ship\n` });
+  repository.interfere = (asked) => {
+    if (asked === "commit") throw new RetryError("killed");
+  };
+  await expect(sync(repository.ports(), later)).rejects.toThrow(RetryError);
+  repository.interfere = () => undefined;
+
+  repository.base = repository.base && { ...repository.base, since: "2026-01-01T00:00:00.000Z" };
+  await sync();
+
+  expect(repository.text(PATH)).toBe(`- [ ] Write ${ref(1)}\n- [ ] Ship ${ref(3)}\n`);
+  expect(statesOf(repository.issues)).toEqual({ 1: "open", 2: "dropped", 3: "open" });
+});
+
 test("a list lags behind when an issue was renamed: the next look sees it", async () => {
   repository.push({ [PATH]: "- [ ] Ship\n" });
   const memory = await sync();

@@ -74,13 +74,18 @@ export function matchTasks(input: PlanInput): Matches {
   return { referenced, recovered, strays, unissued, unpaired, base: baseTasks, diagnostics: remarks };
 }
 
-/** Only issues that this app authored: anyone could paste a marker into their own. The oldest of twins counts. */
+/**
+ * Only issues that this app authored: anyone could paste a marker into their own. The oldest of twins counts, and an
+ * open one before those that were closed, with a line that was there before.
+ */
 function byMarker(
   issues: ReadonlyMap<number, ObservedIssue>,
   referenced: ReadonlyMap<number, PlacedTask>,
 ): ReadonlyMap<string, ObservedIssue> {
   const marked = new Map<string, ObservedIssue>();
-  for (const issue of [...issues.values()].sort((a, b) => a.number - b.number)) {
+  const isClosed = ({ completion }: ObservedIssue): number => Number(completion !== "open");
+  const byRank = [...issues.values()].sort((a, b) => isClosed(a) - isClosed(b) || a.number - b.number);
+  for (const issue of byRank) {
     if (!issue.own || isDiscussion(issue) || referenced.has(issue.number)) continue;
     const key = readIssueBody(issue.body)?.marker?.key;
     if (key !== undefined && !marked.has(key)) marked.set(key, issue);
