@@ -16,6 +16,7 @@ export type Act =
   | { readonly what: "assign"; readonly at: number; readonly assignees: readonly string[] }
   | { readonly what: "delete"; readonly at: number }
   | { readonly what: "sync" | "restart" }
+  | { readonly what: "select"; readonly isSelected: boolean }
   | { readonly what: "lose"; readonly operation: string };
 
 const WORDS = [
@@ -61,6 +62,7 @@ export const ACT: fc.Arbitrary<Act> = fc.oneof(
   }) as fc.Arbitrary<Act>,
   fc.record({ what: fc.constant("delete"), at }) as fc.Arbitrary<Act>,
   fc.record({ what: fc.constantFrom("sync", "sync", "restart") }) as fc.Arbitrary<Act>,
+  fc.record({ what: fc.constant("select"), isSelected: fc.boolean() }) as fc.Arbitrary<Act>,
   fc.record({
     what: fc.constant("lose"),
     operation: fc.constantFrom("create", "change", "commit", "base.write", "createMilestone", "relate"),
@@ -78,6 +80,8 @@ async function act(world: World, it: Act): Promise<void> {
       return world.restart();
     case "lose":
       return world.lose(it.operation);
+    case "select":
+      return world.select(it.isSelected);
     case "complete":
     case "rename":
     case "assign":
@@ -103,7 +107,7 @@ function changeIssue(
 
 type FileAct = Exclude<
   Act,
-  { what: "sync" | "restart" | "lose" | "complete" | "rename" | "assign" | "delete" }
+  { what: "sync" | "restart" | "lose" | "select" | "complete" | "rename" | "assign" | "delete" }
 >;
 
 function editFile(world: World, it: FileAct): void {
@@ -147,7 +151,8 @@ function rewrite(
   }
 }
 
-/** Plays what people and the app do, and ends with an undisturbed sync; one that failed is tried again, as the queue does. */
+/**
+ * Plays what people and the app do, and ends with an undisturbed sync of a file that is selected; one that failed is tried again, as the queue does. */
 export async function play(world: World, acts: readonly Act[]): Promise<World> {
   for (const each of acts) {
     try {
@@ -158,6 +163,7 @@ export async function play(world: World, acts: readonly Act[]): Promise<World> {
   }
   world.repository.interfere = () => undefined;
   world.repository.afterwards = () => undefined;
+  world.select(true);
   await world.sync();
   return world;
 }

@@ -2,6 +2,7 @@ import { RetryError } from "../../src/errors.js";
 import type { Step } from "../../src/core/model/plan.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
+import { CONFIG_PATH } from "../../src/sync/ports.js";
 import { syncRepository } from "../../src/sync/sync-repository.js";
 import { MemoryRepository } from "../support/memory-repository.js";
 import { PATH, selected } from "./plan-examples.js";
@@ -14,18 +15,31 @@ export class World {
   #cache = new ChecklistCache();
   #memory: RepositoryMemory | undefined;
   #suspects: number[] = [];
+  readonly #config: string;
+  #isSelected = true;
 
   constructor(files: Readonly<Record<string, string>> = { [PATH]: TASKS }) {
     this.repository.push({ "README.md": "# App\n", ...files });
+    this.#config = this.repository.text(CONFIG_PATH) ?? "";
   }
 
   text(): string {
     return this.repository.text(PATH) ?? "";
   }
 
+  /** The config selects the checklist, or no longer does. */
+  select(isSelected: boolean): void {
+    if (isSelected === this.#isSelected) return;
+    this.#isSelected = isSelected;
+    this.repository.tick();
+    const other = `${this.#config}checklists: [{ paths: [NOTES.md] }]\n`;
+    this.repository.push({ [CONFIG_PATH]: isSelected ? this.#config : other });
+  }
+
   push(text: string): void {
     this.repository.tick();
-    this.repository.push({ [PATH]: text });
+    // Another checklist, so that the base moves on although nobody looks at this one.
+    this.repository.push({ [PATH]: text, "NOTES.md": `${this.repository.text("NOTES.md") ?? ""}\n` });
   }
 
   /**
