@@ -31,7 +31,7 @@ export interface TooLarge {
 /** In bytes. Some 10,000 tasks, and a few seconds of reading, in which the process answers nobody else. */
 export const LARGEST_FILE = 1_000_000;
 
-interface FilesOptions {
+export interface FilesOptions {
   readonly head: HeadReading;
   readonly base: BaseRecord | undefined;
   readonly known: RepositoryMemory | undefined;

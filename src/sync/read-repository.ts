@@ -7,17 +7,19 @@ import { findReferences } from "../core/plan/find-references.js";
 import type { NewSignoff } from "../core/model/signoff.js";
 import type { PlanInput } from "../core/plan/plan-input.js";
 import { diagnoseSettings } from "../core/signoff/diagnose-settings.js";
-import { UnreadableError } from "../errors.js";
 import type { ChecklistCache, ReadChecklist } from "./checklist-cache.js";
 import { ensureFresh, toldOtherwise } from "./lag.js";
 import type { ToldIssue } from "./lag.js";
 import { hasLostIssues } from "./lost-issues.js";
 import { CONFIG_PATH } from "./ports.js";
-import type { BaseRecord, FileEntry, HeadReading, RepositoryPorts } from "./ports.js";
-import { LARGEST_FILE, readFiles, selectedChecklists } from "./read-files.js";
+import type { BaseRecord, FileEntry, HeadReading, IssueList, IssuePort, RepositoryPorts } from "./ports.js";
+import { isOvertaken, readBase } from "./read-base.js";
+import type { RecalledBase } from "./read-base.js";
+import { selectedChecklists } from "./read-files.js";
 import type { Files } from "./read-files.js";
 import { readByNumber, readIssues, readNews } from "./read-issues.js";
 import { readMerged } from "./read-merged.js";
+import { readSelected } from "./read-selected.js";
 import { changesSince, seenUntil } from "./repository-memory.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
@@ -68,54 +70,76 @@ interface ReadOptions {
 }
 
 /** Reads the present state with as few requests as what is remembered allows: one, when nothing changed. */
-export async function readRepository({
-  ports,
-  cache,
-  memory,
-  suspects,
-  told = [],
-  record,
-  boardNews = [],
-}: ReadOptions): Promise<Reading> {
+export async function readRepository(options: ReadOptions): Promise<Reading> {
+  const { ports, cache, memory } = options;
   const head = await ports.source.readHead({ since: memory && changesSince(memory.base) });
   if (head.unusable !== undefined) return { state: "unusable", why: head.unusable };
-  const current = memory && isCurrent(memory, head) ? memory : undefined;
-  if (current && head.changed) await ensureFresh(head.changed.issues, current.base, ports.issues);
-  const recent = current && !isShort(current, head) ? current : undefined;
+  const recent = await whatHolds(memory, head, ports.issues);
   const changed = recent && (await readNews(head, recent, ports.issues));
-  const isBoardNews = boardNews.length > 0 && recent?.hasBoard === true;
-  const behind = toldOtherwise(told, byNumber(changed?.issues ?? []), recent?.seen);
-  const isTold = suspects.length + record.length + behind.length > 0;
-  const isNews = changed?.issues.length !== 0 || isTold || isBoardNews;
-  if (recent && !isNews && isAsRemembered(head, recent)) {
+  if (recent && changed && !isNews(changed, recent, options) && isAsRemembered(head, recent)) {
     return {
       state: "unchanged",
       memory: { ...recent, base: { ...recent.base, since: seenUntil(head.readAt) } },
     };
   }
-  const known = recent && (await isOvertaken(recent, ports)) ? undefined : recent;
   const parsed = parseConfig(CONFIG_PATH, head.config);
   if (!parsed.ok) return { state: "wrong-config", head, diagnostics: parsed.diagnostics };
 
   const { config } = parsed;
-  const { base, isRecorded, abandoned } = known ? recalled(known) : await recallBase(head, ports, memory);
-  const files = await readFiles({ head, base, known, config, ports, cache }).catch(whyUnreadable);
-  if ("tooLarge" in files) {
-    return { state: "wrong-config", head, diagnostics: files.tooLarge.map(describeTooLarge) };
-  }
-  if (files instanceof UnreadableError) {
-    return { state: "wrong-config", head, diagnostics: [describeUnreadable(files)] };
-  }
+  const known = recent && (await isOvertaken(recent, ports)) ? undefined : recent;
+  const recalled = known
+    ? { base: known.base, isRecorded: true, abandoned: [] }
+    : await readBase(head, ports, memory);
+  const files = await readSelected({ head, base: recalled.base, known, config, ports, cache });
+  if ("diagnostics" in files) return { state: "wrong-config", head, diagnostics: files.diagnostics };
+  const found = { head, known, changed, config, files, ...recalled };
+  const issues = await readSeen(found, options);
+  const input = await toPlanInput(found, issues, options);
+  await readLost(found, issues, input, ports.issues);
+  const diagnostics = [...parsed.diagnostics, ...diagnose(found, input)];
+  return { state: "read", snapshot: toSnapshot(found, { diagnostics, newest: issues.newest, input }) };
+}
+
+/** What was read before the issues. */
+interface Found extends RecalledBase {
+  readonly head: HeadReading;
+  /** What is remembered, where it can be relied on. */
+  readonly known: RepositoryMemory | undefined;
+  /** The issues that changed since then. */
+  readonly changed: IssueList | undefined;
+  readonly config: Config;
+  readonly files: Files;
+}
+
+interface SeenIssues {
+  readonly issues: Map<number, ObservedIssue>;
+  readonly missing: Map<number, MissingIssue>;
+  /** As `Snapshot.newest`. */
+  readonly newest: number;
+}
+
+/** The issues that changed since the base, and those that there is another reason to look at. */
+async function readSeen(
+  { base, known, changed, files }: Found,
+  { ports, suspects, told = [] }: ReadOptions,
+): Promise<SeenIssues> {
   // Phases are news to an app that did not know them: like a new config, they concern every issue.
   const sameRules = files.sameConfig && base?.phases !== undefined;
-  const news = known && changed && sameRules ? changed : await readIssues(base, sameRules, ports.issues);
-  const issues = byNumber(news.issues);
-  const missing = new Map<number, MissingIssue>();
-  const unsettled = (base?.unsettled ?? []).filter((number) => !issues.has(number));
-  const unsaid = toldOtherwise(told, issues, known?.seen);
-  await readByNumber([...new Set([...suspects, ...unsaid, ...unsettled])], { issues, missing }, ports.issues);
+  const list = known && changed && sameRules ? changed : await readIssues(base, sameRules, ports.issues);
+  const seen = { issues: byNumber(list.issues), missing: new Map<number, MissingIssue>() };
+  const unsettled = (base?.unsettled ?? []).filter((number) => !seen.issues.has(number));
+  const unsaid = toldOtherwise(told, seen.issues, known?.seen);
+  await readByNumber([...new Set([...suspects, ...unsaid, ...unsettled])], seen, ports.issues);
+  return { ...seen, newest: list.newest };
+}
+
+async function toPlanInput(
+  { head, base, known, config, files }: Found,
+  { issues, missing }: SeenIssues,
+  { ports, record }: ReadOptions,
+): Promise<PlanInput> {
   const formerNames = await ports.source.namesOf(head.repositoryId, foreignNames(files, head));
-  const input: PlanInput = {
+  return {
     repository: { owner: head.owner, name: head.name, url: head.url, branch: head.branch, formerNames },
     headOid: head.oid,
     config,
@@ -133,73 +157,71 @@ export async function readRepository({
     record: [...record, ...(await readMerged({ head, base, known, files, port: ports.signoffs }))],
     facts: { assignable: new Map(), milestones: undefined, types: undefined },
   };
-  if (hasLostIssues(base?.count, head.count, news.issues)) {
-    const named = [...findReferences(input.head, input.repository).referenced.keys()];
-    const unread = named.filter((number) => !issues.has(number) && !missing.has(number));
-    await readByNumber(unread, { issues, missing }, ports.issues);
-  }
+}
+
+/** Where issues are gone of which no event told, every one that a file names is asked for. */
+async function readLost(
+  { base, head }: Found,
+  { issues, missing, newest }: SeenIssues,
+  input: PlanInput,
+  port: IssuePort,
+): Promise<void> {
+  // The number of issues lags with the lists.
+  const listed = [...issues.values()].filter(({ number }) => number <= newest);
+  if (!hasLostIssues(base?.count, head.count, listed)) return;
+  const named = [...findReferences(input.head, input.repository).referenced.keys()];
+  const unread = named.filter((number) => !issues.has(number) && !missing.has(number));
+  await readByNumber(unread, { issues, missing }, port);
+}
+
+function diagnose({ config, files, head }: Found, input: PlanInput): readonly Diagnostic[] {
   const checklists = input.head.map(({ checklist }) => checklist);
   const remarks = [
     ...diagnoseSettings(checklists, config, remarkOn(CONFIG_PATH, head.config)),
     ...[...files.head.values()].flatMap((file) => file.diagnostics),
   ];
-  const diagnostics = [...parsed.diagnostics, ...applySeverities(remarks, config.rules)];
+  return applySeverities(remarks, config.rules);
+}
+
+function toSnapshot(
+  { head, config, base, isRecorded, abandoned, files }: Found,
+  read: Pick<Snapshot, "diagnostics" | "newest" | "input">,
+): Snapshot {
   const atHead = new Map([...files.head].map(([entry, file]) => [entry.path, { ...file, entry }]));
   // A pull request that has nothing left to bring is merged: the base is in the branch now.
   const isPending = [...files.settled.keys()].some(
     (entry) => atHead.get(entry.path)?.entry.oid !== entry.oid,
   );
   const isRecordedSo = isRecorded && (base?.proposal !== undefined) === isPending;
-  const { sameConfig } = files;
-  const sameAsBase = base !== undefined && isRecordedSo && sameConfig && files.sameFiles;
-  return {
-    state: "read",
-    snapshot: {
-      head,
-      config,
-      diagnostics,
-      files: files.settled,
-      atHead,
-      base,
-      abandoned,
-      sameConfig,
-      sameAsBase,
-      newest: news.newest,
-      input,
-    },
-  };
+  const { sameConfig, sameFiles, settled } = files;
+  const sameAsBase = base !== undefined && isRecordedSo && sameConfig && sameFiles;
+  return { head, config, files: settled, atHead, base, abandoned, sameConfig, sameAsBase, ...read };
+}
+
+/** What is remembered, unless something shows that it is wrong. */
+async function whatHolds(
+  memory: RepositoryMemory | undefined,
+  head: HeadReading,
+  port: IssuePort,
+): Promise<RepositoryMemory | undefined> {
+  if (!memory || !isCurrent(memory, head)) return undefined;
+  await ensureFresh(head.changed?.issues ?? [], memory.base, port);
+  return isShort(memory, head) ? undefined : memory;
+}
+
+function isNews(
+  changed: IssueList,
+  { seen, hasBoard }: RepositoryMemory,
+  { suspects, record, told = [], boardNews = [] }: ReadOptions,
+): boolean {
+  const isTold = suspects.length > 0 || record.length > 0 || (boardNews.length > 0 && hasBoard);
+  return (
+    changed.issues.length > 0 || isTold || toldOtherwise(told, byNumber(changed.issues), seen).length > 0
+  );
 }
 
 function byNumber(issues: readonly ObservedIssue[]): Map<number, ObservedIssue> {
   return new Map(issues.map((issue) => [issue.number, issue]));
-}
-
-function describeTooLarge({ path, size = 0 }: FileEntry): Diagnostic {
-  const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
-  return {
-    file: path,
-    line: 1,
-    column: 1,
-    rule: "config-file-size",
-    severity: "error",
-    message: `Unexpected ${megabytes(size)}, expected a checklist of at most ${megabytes(LARGEST_FILE)}, split the file, or exclude it in ${CONFIG_PATH}`,
-  };
-}
-
-function whyUnreadable(error: unknown): UnreadableError {
-  if (error instanceof UnreadableError) return error;
-  throw error;
-}
-
-function describeUnreadable({ path, message }: UnreadableError): Diagnostic {
-  return {
-    file: path,
-    line: 1,
-    column: 1,
-    rule: "config-file-unreadable",
-    severity: "error",
-    message: `${message}, take out what nobody reads, or exclude the file in ${CONFIG_PATH}`,
-  };
 }
 
 function configOf(text: string | undefined): Config | undefined {
@@ -217,11 +239,6 @@ function isShort({ base }: RepositoryMemory, { count, changed }: HeadReading): b
   return changed?.next === undefined && hasLostIssues(base.count, count, changed?.issues ?? []);
 }
 
-/** What waits in a pull request may have been settled by another process, and no commit of the branch tells of that. */
-async function isOvertaken({ branch, base }: RepositoryMemory, ports: RepositoryPorts): Promise<boolean> {
-  return base.proposal !== undefined && (await ports.base.read(branch))?.commit !== base.commit;
-}
-
 /** Repositories that references name and that are not called like this one: it may have been called so before. */
 function foreignNames(files: Files, { owner, name }: HeadReading): readonly string[] {
   const checklists = [...files.head.values(), ...files.base.values()].map(({ checklist }) => checklist);
@@ -233,51 +250,4 @@ function foreignNames(files: Files, { owner, name }: HeadReading): readonly stri
 
 function isAsRemembered(head: HeadReading, known: RepositoryMemory): boolean {
   return head.oid === known.head && head.config === known.config;
-}
-
-/**
- * The base, as the repository remembers it. A process that died between its commit and the move of the ref left
- * the ref one step behind: the commit says from which base it was planned, and if that is the ref's, the commit
- * itself is the state on which both sides agreed last.
- */
-async function recallBase(
-  head: HeadReading,
-  ports: RepositoryPorts,
-  memory: RepositoryMemory | undefined,
-): Promise<RecalledBase> {
-  const present = await ports.base.read(head.branch);
-  // A branch that is the default one again has a base of its own, and all the same another one was that in between.
-  const isOther = memory !== undefined && memory.branch !== head.branch;
-  const former = present && !isOther ? undefined : await ports.base.readFormer(head.branch, head.oid);
-  const recorded = present ?? former?.base;
-  const abandoned = former?.proposed ?? [];
-  const own = head.ownCommit;
-  if (own && own.base === recorded?.commit && own.oid !== recorded?.commit) {
-    return {
-      base: {
-        commit: own.oid,
-        since: own.since,
-        included: {},
-        dashboard: recorded?.dashboard,
-        unsettled: recorded?.unsettled,
-        phases: recorded?.phases,
-        board: recorded?.board,
-        // Whatever it proposed, this commit was made later: of its pull request only the rest is to be cleared up.
-        proposal: recorded?.proposal && { ...recorded.proposal, head: own.oid },
-      },
-      isRecorded: false,
-      abandoned,
-    };
-  }
-  return { base: recorded, isRecorded: former === undefined, abandoned };
-}
-
-function recalled({ base }: RepositoryMemory): RecalledBase {
-  return { base, isRecorded: true, abandoned: [] };
-}
-
-interface RecalledBase {
-  readonly base: BaseRecord | undefined;
-  readonly isRecorded: boolean;
-  readonly abandoned: Snapshot["abandoned"];
 }

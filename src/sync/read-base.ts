@@ -1,0 +1,57 @@
+import type { BaseRecord, HeadReading, RepositoryPorts } from "./ports.js";
+import type { RepositoryMemory } from "./repository-memory.js";
+
+/** The base, and where it comes from. */
+export interface RecalledBase {
+  readonly base: BaseRecord | undefined;
+  /** The branch's ref says so, and not only a commit, or another branch. */
+  readonly isRecorded: boolean;
+  /** Branches that were the default branch before, and for which the app's pull request may still be open. */
+  readonly abandoned: readonly string[];
+}
+
+/** What waits in a pull request may have been settled by another process, and no commit of the branch tells of that. */
+export async function isOvertaken(
+  { branch, base }: RepositoryMemory,
+  ports: RepositoryPorts,
+): Promise<boolean> {
+  return base.proposal !== undefined && (await ports.base.read(branch))?.commit !== base.commit;
+}
+
+/**
+ * The base, as the repository remembers it. A process that died between its commit and the move of the ref left
+ * the ref one step behind: the commit says from which base it was planned, and if that is the ref's, the commit
+ * itself is the state on which both sides agreed last.
+ */
+export async function readBase(
+  head: HeadReading,
+  ports: RepositoryPorts,
+  memory: RepositoryMemory | undefined,
+): Promise<RecalledBase> {
+  const present = await ports.base.read(head.branch);
+  // A branch that is the default one again has a base of its own, and all the same another one was that in between.
+  const isOther = memory !== undefined && memory.branch !== head.branch;
+  const former = present && !isOther ? undefined : await ports.base.readFormer(head.branch, head.oid);
+  const recorded = present ?? former?.base;
+  const abandoned = former?.proposed ?? [];
+  const own = head.ownCommit;
+  if (own && own.base === recorded?.commit && own.oid !== recorded?.commit) {
+    return {
+      base: {
+        commit: own.oid,
+        since: own.since,
+        included: {},
+        dashboard: recorded?.dashboard,
+        unsettled: recorded?.unsettled,
+        phases: recorded?.phases,
+        latest: recorded?.latest,
+        board: recorded?.board,
+        // Whatever it proposed, this commit was made later: of its pull request only the rest is to be cleared up.
+        proposal: recorded?.proposal && { ...recorded.proposal, head: own.oid },
+      },
+      isRecorded: false,
+      abandoned,
+    };
+  }
+  return { base: recorded, isRecorded: former === undefined, abandoned };
+}
