@@ -128,9 +128,19 @@ describe("the app", () => {
       status: 401,
       message: "A JSON web token could not be decoded",
     });
-    for (const wrong of [{ exp: second + 3600 }, { exp: second - 5 }, { iss: 999 }, { iat: second + 600 }]) {
+    for (const wrong of [
+      { exp: second + 3600 },
+      { exp: second - 5 },
+      { iss: "tickmark" },
+      { iat: second + 600 },
+    ]) {
       expect((await statusOf("/app", `bearer ${appJwt(sandbox, wrong)}`)).status).toBe(401);
     }
+    // Seen by many: https://github.com/octokit/authentication-strategies.js/issues/165
+    expect(await statusOf("/app", `bearer ${appJwt(sandbox, { iss: 999 })}`)).toEqual({
+      status: 404,
+      message: "Integration not found",
+    });
   });
 
   test("an installation token is the bot, in the repositories and with the permissions that were asked for", async () => {
@@ -173,6 +183,43 @@ describe("the app", () => {
       }),
     );
     expect(errors[0]).toMatchObject({ type: "FORBIDDEN", message: "Resource not accessible by integration" });
+  });
+});
+
+describe("the registration of the app", () => {
+  /** What the app asks for, and what its installation has of that. */
+  async function read() {
+    const { apps } = clients(sandbox, appJwt(sandbox)).rest.rest;
+    const [{ data: app }, { data: installations }] = [
+      await apps.getAuthenticated(),
+      await apps.listInstallations(),
+    ];
+    return { asked: app?.permissions, events: app?.events, granted: installations[0]?.permissions };
+  }
+  const control = (path: string, body: object) =>
+    fetch(`${sandbox.url}/_sandbox/${path}`, { method: "POST", body: JSON.stringify(body) });
+
+  test("that asks for less takes it from the installation, tokens included", async () => {
+    const { rest } = await installedApp(sandbox);
+    await control("registration", { permissions: { issues: "read" }, events: ["push"] });
+
+    expect(await read()).toMatchObject({
+      asked: { issues: "read" },
+      events: ["push"],
+      granted: { issues: "read" },
+    });
+    expect(await refusal(rest.rest.issues.create({ ...REPOSITORY, title: "no" }))).toMatchObject({
+      status: 403,
+    });
+  });
+
+  test("that asks for more waits until the owner of the installation has accepted", async () => {
+    await control("registration", { permissions: { issues: "write" } });
+    const before = await read();
+    await control("permissions", {});
+
+    expect(before).toMatchObject({ asked: { issues: "write" }, granted: { issues: "read" } });
+    expect(await read()).toMatchObject({ asked: { issues: "write" }, granted: { issues: "write" } });
   });
 });
 

@@ -12,21 +12,25 @@ export function verifyAppJwt(world: World, token: string): void {
   const undecodable = new Refusal("unauthorized", "A JSON web token could not be decoded");
   if (head === undefined || claims === undefined || signature === undefined) throw undecodable;
   if (readPart(head)["alg"] !== "RS256") throw undecodable;
+  requireIssuer(world, readPart(claims)["iss"]);
   const key = createPublicKey(world.state.privateKey);
   const isGenuine = createVerify("RSA-SHA256")
     .update(`${head}.${claims}`)
     .verify(key, signature, "base64url");
   if (!isGenuine) throw undecodable;
-  requireClaims(world, readPart(claims));
+  requireClaims(readPart(claims));
 }
 
-function requireClaims(world: World, claims: Record<string, unknown>): void {
-  const { app } = world.state;
+/** Who is meant says whose key it must be, so an app that is not there comes before a wrong signature. */
+function requireIssuer({ state }: World, issuer: unknown): void {
+  const { app } = state;
+  if (issuer === app.clientId || Number(issuer) === app.id) return;
+  if (Number.isInteger(Number(issuer))) throw new Refusal("not-found", "Integration not found");
+  throw new Refusal("unauthorized", "'Issuer' claim ('iss') must be an Integer");
+}
+
+function requireClaims(claims: Record<string, unknown>): void {
   const second = Math.floor(Date.now() / 1000);
-  const issuer = claims["iss"];
-  if (issuer !== app.clientId && Number(issuer) !== app.id) {
-    throw new Refusal("unauthorized", "'Issuer' claim ('iss') must be an Integer");
-  }
   const expires = claims["exp"];
   if (typeof expires !== "number")
     throw new Refusal("unauthorized", "Missing 'expiration time' claim ('exp')");

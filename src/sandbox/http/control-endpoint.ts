@@ -1,5 +1,5 @@
 import { runForeignCheck } from "../control/foreign-check.js";
-import { setPermissions } from "../control/permissions.js";
+import { setPermissions, setRegistration } from "../control/permissions.js";
 import { mergeQueue, setRule } from "../control/rules.js";
 import { setWorkflow } from "../control/workflows.js";
 import { waitForIdle } from "../control/idle.js";
@@ -61,6 +61,10 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   },
   "POST /_sandbox/permissions": (parts, exchange) => {
     setPermissions(parts.world, readBody(exchange, '{"organization_projects": null}'));
+    return { status: 204 };
+  },
+  "POST /_sandbox/registration": (parts, exchange) => {
+    setRegistration(parts.world, readBody(exchange, '{"permissions": {"checks": null}, "events": ["push"]}'));
     return { status: 204 };
   },
   "POST /_sandbox/app": (parts, exchange) => {

@@ -4,8 +4,9 @@ import type { Denial } from "../limits/limits.js";
 import { errorAnswer } from "../rest/errors.js";
 import type { Answer } from "./exchange.js";
 
-/** A server error in GitHub's words; GraphQL has its own. */
+/** A server error in GitHub's words, of which GraphQL has its own; or credentials that are good otherwise, refused. */
 export function serverError(status: number, isGraphql: boolean): Answer {
+  if (status === 401) return errorAnswer(status, "Bad credentials");
   if (!isGraphql) return errorAnswer(status, "Server Error");
   const message =
     "Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug.";

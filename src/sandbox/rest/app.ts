@@ -78,7 +78,7 @@ function requireInstallation(context: RestContext): Installation {
 
 function createToken(context: RestContext): RestAnswer {
   const installation = requireInstallation(context);
-  const permissions = grantedPermissions(installation.app, record(context.body, "permissions"));
+  const permissions = grantedPermissions(installation, record(context.body, "permissions"));
   const repositoryIds = grantedRepositories(context);
   const issued = issueToken(context.world, { installation, permissions, repositoryIds });
   return created({
@@ -98,13 +98,13 @@ function formatKnown(context: RestContext, id: number): unknown[] {
 }
 
 function grantedPermissions(
-  app: App,
+  installation: Installation,
   asked: Readonly<Record<string, unknown>> | undefined,
 ): Record<string, "read" | "write"> {
-  if (asked === undefined) return { ...app.permissions };
+  if (asked === undefined) return { ...installation.permissions };
   const granted: Record<string, "read" | "write"> = { metadata: "read" };
   for (const [name, level] of Object.entries(asked)) {
-    const has = app.permissions[name];
+    const has = installation.permissions[name];
     if (
       (level !== "read" && level !== "write") ||
       has === undefined ||

@@ -192,7 +192,7 @@ export function tryAutoMerge(world: World, issue: PullIssue): void {
 function actorFor(world: World, account: Account): Actor {
   const { app, installation } = world.state;
   if (account !== app.bot) return userActor(account);
-  const grant = { installation, permissions: app.permissions, repositoryIds: undefined };
+  const grant = { installation, permissions: installation.permissions, repositoryIds: undefined };
   return { kind: "installation", account: app.bot, app, grant };
 }
 

@@ -37,7 +37,7 @@ export interface App {
   readonly bot: Account;
   readonly owner: Account;
   permissions: Readonly<Record<string, "read" | "write">>;
-  readonly events: readonly string[];
+  events: readonly string[];
   readonly createdAt: string;
 }
 
@@ -46,6 +46,8 @@ export interface Installation {
   readonly id: number;
   readonly app: App;
   readonly account: Account;
+  /** What its owner has accepted of what the app asks for. */
+  permissions: App["permissions"];
   readonly createdAt: string;
 }
 

@@ -13,7 +13,7 @@ export interface IssuedToken {
 }
 
 /** Counted up when what is kept becomes another thing: what an older sandbox kept is not understood. */
-export const STATE_VERSION = 3;
+export const STATE_VERSION = 4;
 
 /** Everything that is kept when the sandbox stops, but for git objects, which have files of their own. */
 export interface WorldState {

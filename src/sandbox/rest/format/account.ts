@@ -104,7 +104,7 @@ export function formatInstallation(world: World, installation: Installation): Sc
     client_id: app.clientId,
     target_id: account.id,
     target_type: account.kind,
-    permissions: { ...app.permissions },
+    permissions: { ...installation.permissions },
     events: [...app.events],
     created_at: installation.createdAt,
     updated_at: installation.createdAt,
