@@ -1,6 +1,6 @@
 import type { ObservedIssue } from "../core/model/issue.js";
 import { RetryError } from "../errors.js";
-import type { BaseRecord, IssuePort, IssueStamp } from "./ports.js";
+import type { BaseRecord, IssuePage, IssuePort, IssueStamp } from "./ports.js";
 import { changesSince, fingerprintWords, toSeen } from "./repository-memory.js";
 import type { IssueWords, SeenIssue } from "./repository-memory.js";
 
@@ -31,12 +31,12 @@ function toStamp(issue: ObservedIssue): IssueStamp {
 /**
  * GitHub's lists are read from copies that lag, so one may say less than an earlier one did, or than the app has
  * written: that would look as if people had undone it. A list that shows nothing younger than the latest changes that
- * are known has to show those.
+ * are known has to show those, unless they may be on its next pages.
  *
  * `isListed`: whether an issue belongs into the list at all. Throws `RetryError` for a list that lags.
  */
 export async function ensureFresh(
-  list: readonly ObservedIssue[],
+  { issues: list, next }: Pick<IssuePage, "issues"> & Partial<Pick<IssuePage, "next">>,
   base: BaseRecord,
   port: IssuePort,
   isListed: (issue: ObservedIssue) => boolean = () => true,
@@ -46,6 +46,7 @@ export async function ensureFresh(
   const isShown = ({ number, updatedAt, fingerprint }: IssueStamp): boolean =>
     Date.parse(updatedAt) < Date.parse(changesSince(base)) ||
     list.some((issue) => issue.updatedAt > updatedAt) ||
+    (next !== undefined && list.every((issue) => issue.updatedAt >= updatedAt)) ||
     shown.get(number)?.fingerprint === fingerprint;
   const doubtful = latest.filter((stamp) => !isShown(stamp));
   if (doubtful.length === 0) return;

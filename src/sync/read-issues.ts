@@ -40,8 +40,8 @@ export async function readIssues(
 ): Promise<IssueList> {
   const own = base && sameConfig ? undefined : await port.readOwn();
   const changed = base && (await readAllChanged(changesSince(base), port));
-  if (base && own) await ensureFresh(own.issues, base, port, (issue) => issue.own);
-  if (base && changed) await ensureFresh(changed.issues, base, port);
+  if (base && own) await ensureFresh(own, base, port, (issue) => issue.own);
+  if (base && changed) await ensureFresh(changed, base, port);
   const lists = [own, changed].filter((list) => list !== undefined);
   return {
     issues: lists.flatMap(({ issues }) => issues),

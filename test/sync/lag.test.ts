@@ -137,10 +137,21 @@ describe("the latest changes that are known", () => {
     const { issues: port } = repository.ports();
     const older = { ...one, completion: "done" } as const;
 
-    await expect(ensureFresh([two], base, port)).rejects.toThrow("what became of #1");
-    await expect(ensureFresh([two, older], base, port)).rejects.toThrow(RetryError);
-    await ensureFresh([two, one], base, port);
-    await ensureFresh([change(3, at(4))], base, port);
+    await expect(ensureFresh({ issues: [two] }, base, port)).rejects.toThrow("what became of #1");
+    await expect(ensureFresh({ issues: [two, older] }, base, port)).rejects.toThrow(RetryError);
+    await ensureFresh({ issues: [two, one] }, base, port);
+    await ensureFresh({ issues: [change(3, at(4))] }, base, port);
+  });
+
+  test("may be on the next page, where that would show them", async () => {
+    const [one, two] = [change(1, at(3)), change(2, at(3))];
+    const latest = latestChanges([], [one, two]);
+    const base = { commit: "", since: at(1), included: {}, dashboard: undefined, latest };
+    const { issues: port } = repository.ports();
+
+    await ensureFresh({ issues: [two], next: "page 2" }, base, port);
+    const late = ensureFresh({ issues: [two, change(3, at(2))], next: "page 2" }, base, port);
+    await expect(late).rejects.toThrow("what became of #1");
   });
 });
 
