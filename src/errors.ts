@@ -22,7 +22,12 @@ export class NoAnswerError extends RetryError {
 
 /** Somebody pushed, or wrote an issue, between reading and writing: read again, plan again. */
 export class StaleHeadError extends Error {
-  override readonly name = "StaleHeadError";
+  override readonly name: string = "StaleHeadError";
+}
+
+/** Another process has recorded what both sides agree on: what this one remembers is behind, and it reads all anew. */
+export class OvertakenError extends StaleHeadError {
+  override readonly name = "OvertakenError";
 }
 
 /** Trying again cannot help until a person changes something: a missing permission, a repository that is gone. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import type { BasePort, BaseRecord, FormerBases } from "../sync/ports.js";
+import { OvertakenError } from "../errors.js";
+import type { BasePort, BaseRecord, BranchOf, FormerBases } from "../sync/ports.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
+import { moveRef, NOWHERE, readRef } from "./move-ref.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
 const Phase = z.object({
@@ -54,14 +56,13 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
   const repository = { owner, repo: name };
   const octokit = client.octokit.rest;
   const { git } = octokit;
-  let exists: boolean | undefined;
+  /** What the ref pointed to when it was read, whatever that was. */
+  let present: string | undefined;
 
   async function read(branch: string): Promise<BaseRecord | undefined> {
-    const ref = await client
-      .read("read the base's ref", () => git.getRef({ ...repository, ref: `tickmark/${branch}` }))
-      .catch(absent);
-    exists = ref !== undefined;
-    return ref && readTag(ref.data.object);
+    const ref = await readRef(client, "read the base's ref", { owner, name }, `tickmark/${branch}`);
+    present = ref.sha;
+    return readTag(ref);
   }
 
   async function readTag({ type, sha }: { type: string; sha: string }): Promise<BaseRecord | undefined> {
@@ -70,7 +71,7 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
       git.getTag({ ...repository, tag_sha: sha }),
     );
     const message = parseMessage(tag.message);
-    return message && { dashboard: undefined, ...message, commit: tag.object.sha };
+    return message && { dashboard: undefined, ...message, commit: tag.object.sha, tag: sha };
   }
 
   async function readFormer(branch: string, oid: string): Promise<FormerBases> {
@@ -87,7 +88,8 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
       .sort((a, b) => Date.parse(b.since) - Date.parse(a.since));
     for (const base of latest) {
       // What waits in a pull request is in no history, but the commit that it was made on is.
-      if (await isBefore(base.proposal?.head ?? base.commit, oid)) return { base, proposed };
+      if (await isBefore(base.proposal?.head ?? base.commit, oid))
+        return { base: { ...base, tag: undefined }, proposed };
     }
     return { base: undefined, proposed };
   }
@@ -106,7 +108,10 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
     return compared?.data.status === "ahead" || compared?.data.status === "identical";
   }
 
-  async function write(branch: string, { commit, ...remembered }: BaseRecord): Promise<void> {
+  async function write(
+    { repositoryId, branch }: BranchOf,
+    { commit, tag: former, ...remembered }: BaseRecord,
+  ): Promise<string> {
     const { data: tag } = await client.write("write the base", () =>
       git.createTag({
         ...repository,
@@ -116,21 +121,15 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
         type: "commit",
       }),
     );
-    const ref = `tickmark/${branch}`;
-    const move = (): Promise<unknown> =>
-      client.write("move the base's ref", () =>
-        git.updateRef({ ...repository, ref, sha: tag.sha, force: true }),
-      );
-    const make = (): Promise<unknown> =>
-      client.write("make the base's ref", () =>
-        git.createRef({ ...repository, ref: `refs/${ref}`, sha: tag.sha }),
-      );
-    // 422 is GitHub's word for both "does not exist" (move) and "exists already" (make).
-    const [first, second] = exists === false ? [make, move] : [move, make];
-    await first().catch((error: unknown) =>
-      statusOf(error) === 422 ? second() : Promise.reject(error as Error),
-    );
-    exists = true;
+    const move = {
+      repositoryId,
+      ref: `tickmark/${branch}`,
+      before: former ?? present ?? NOWHERE,
+      after: tag.sha,
+    };
+    if (!(await moveRef(client, "move the base's ref", { owner, name }, move)))
+      throw new OvertakenError("Another process has recorded another base");
+    return tag.sha;
   }
 
   return { read, readFormer, write };

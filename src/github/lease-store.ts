@@ -5,7 +5,7 @@ import { RetryError } from "../errors.js";
 import type { LeasedHead, LeasePort } from "../sync/lease.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
-import { problemToError } from "./domain-error.js";
+import { moveRef, NOWHERE, readRef } from "./move-ref.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
 const Holder = z.object({ host: z.string(), pid: z.number() });
@@ -29,6 +29,7 @@ const RETRY_MS = 3_000;
  */
 export class LeaseStore implements LeasePort {
   readonly #client: GitHubClient;
+  readonly #address: RepositoryAddress;
   readonly #repository: { readonly owner: string; readonly repo: string };
   readonly #self: LeaseHolder;
   readonly #folder: string;
@@ -38,16 +39,12 @@ export class LeaseStore implements LeasePort {
   #other: { readonly sha: string; readonly since: number } | undefined;
 
   /** `folder`: of the refs, below `refs/`. */
-  constructor(
-    client: GitHubClient,
-    { owner, name }: RepositoryAddress,
-    self = SELF,
-    folder = "tickmark-lease",
-  ) {
+  constructor(client: GitHubClient, address: RepositoryAddress, self = SELF, folder = "tickmark-lease") {
     this.#client = client;
     this.#self = self;
     this.#folder = folder;
-    this.#repository = { owner, repo: name };
+    this.#address = address;
+    this.#repository = { owner: address.owner, repo: address.name };
   }
 
   async acquire(head: LeasedHead): Promise<void> {
@@ -110,11 +107,7 @@ export class LeaseStore implements LeasePort {
   }
 
   async #read(branch: string): Promise<string> {
-    const { git } = this.#client.octokit.rest;
-    const ref = await this.#client
-      .read("read the lease", () => git.getRef({ ...this.#repository, ref: this.#ref(branch) }))
-      .catch((error: unknown) => (statusOf(error) === 404 ? undefined : Promise.reject(error as Error)));
-    return ref?.data.object.sha ?? NOWHERE;
+    return (await readRef(this.#client, "read the lease", this.#address, this.#ref(branch))).sha;
   }
 
   /** Not by this process (an answer was lost), nor by one that died on this host or was not heard of for long. */
@@ -127,31 +120,11 @@ export class LeaseStore implements LeasePort {
     return isAlive(tag.message, this.#self);
   }
 
-  /** Answers false where the ref is not what it was. How GitHub words that is not documented: the ref itself says it. */
-  async #move(
-    what: string,
-    { repositoryId, branch }: LeasedHead,
-    beforeOid: string,
-    afterOid: string,
-  ): Promise<boolean> {
-    const refUpdates = [{ name: `refs/${this.#ref(branch)}`, beforeOid, afterOid, force: true }];
-    const { problems } = await this.#client.mutate(what, MOVE_LEASE_DOCUMENT, {
-      input: { repositoryId, refUpdates },
-    });
-    const problem = problems[0];
-    if (problem && (await this.#read(branch)) === beforeOid) throw problemToError(problem, what);
-    return problem === undefined;
+  #move(what: string, { repositoryId, branch }: LeasedHead, before: string, after: string): Promise<boolean> {
+    const move = { repositoryId, ref: this.#ref(branch), before, after };
+    return moveRef(this.#client, what, this.#address, move);
   }
 }
-
-/** https://docs.github.com/en/graphql/reference/git#updaterefs */
-const MOVE_LEASE_DOCUMENT = `
-  mutation MoveLease($input: UpdateRefsInput!) {
-    updateRefs(input: $input) { clientMutationId }
-  }`;
-
-/** As an object id: there is no such ref. */
-const NOWHERE = "0".repeat(40);
 
 /**
  * One of another host may be. What has this process's number is a former one, as in a container, or itself before an

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { IssueTarget, Plan } from "../core/model/plan.js";
 import type { LedgerChange } from "../core/model/signoff.js";
 import { newReference } from "../core/plan/new-reference.js";
+import type { RetryError } from "../errors.js";
 import { applyBoard } from "./apply-board.js";
 import { applyFiles, groupEdits } from "./apply-files.js";
 import type { EditedFiles } from "./apply-files.js";
@@ -36,6 +37,14 @@ export interface Applied {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What a sync did, and what is to be remembered of it. */
+export interface AppliedPlan {
+  readonly applied: Applied;
+  readonly memory: RepositoryMemory | undefined;
+  /** Why the board could not follow, where all else is done. */
+  readonly failure: RetryError | undefined;
+}
+
 interface ApplyOptions {
   readonly ports: RepositoryPorts;
   readonly cache: ChecklistCache;
@@ -56,7 +65,7 @@ export async function applyPlan(
   plan: Plan,
   snapshot: Snapshot,
   { ports, cache, dashboard, memory, progress, board: wantedBoard }: ApplyOptions,
-): Promise<{ readonly applied: Applied; readonly memory: RepositoryMemory | undefined }> {
+): Promise<AppliedPlan> {
   const milestones = await applyMilestones(plan.steps, ports.attributes);
   const written = await applyIssues(plan.steps, {
     milestones,
@@ -101,7 +110,7 @@ export async function applyPlan(
     ],
   };
   // The files are not what the issues are: nothing is agreed yet, the next sync has to find that again.
-  if (delivery.by === "refusal") return { applied, memory: undefined };
+  if (delivery.by === "refusal") return { applied, memory: undefined, failure: undefined };
 
   const unsettled = unsettledTitles(plan, wanted, edited);
   const moved = await moveBase(snapshot, written, delivery, {
@@ -112,9 +121,7 @@ export async function applyPlan(
     board,
     unsettled,
   });
-  // Of the board only the rest is left to do, and that by itself.
-  if (board?.failure !== undefined) throw board.failure;
-  return { applied, memory: moved };
+  return { applied, memory: moved, failure: board?.failure };
 }
 
 /** Issues whose title their line does not say and cannot: now, or since an earlier sync. */

@@ -43,6 +43,7 @@ export async function moveBase(
   const commit = made?.oid ?? waiting ?? head.oid;
   const record: BaseRecord = {
     commit,
+    tag: base?.tag,
     since,
     dashboard: dashboard?.number ?? base?.dashboard,
     included: includedEvents(since, base, input.issues, written),
@@ -63,9 +64,9 @@ export async function moveBase(
   const isTitleNews = unsettled.join() !== (base?.unsettled ?? []).join();
   const isNews = isPhaseNews || isTitleNews || isBoardNews(record.board, base);
   const moved = !snapshot.sameAsBase || made !== undefined || isWithdrawn || isShort || isNews;
-  if (moved) await ports.base.write(head.branch, record);
+  const tag = moved ? await ports.base.write(head, record) : base?.tag;
   const agreed = moved || !base ? record : { ...record, commit: base.commit, board: base.board };
-  return rememberSync(snapshot, delivery, agreed, { seen, board: board?.board });
+  return rememberSync(snapshot, delivery, { ...agreed, tag }, { seen, board: board?.board });
 }
 
 /** Another board, other columns, or the first time in a while that the board says what the files say. */

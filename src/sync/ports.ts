@@ -16,6 +16,8 @@ import type { PhaseRecords } from "../core/plan/plan-input.js";
 /** What the app remembers of a branch between syncs: where both sides agreed, and since when to ask for changes. */
 export interface BaseRecord {
   readonly commit: string;
+  /** The tag that says so; undefined before anything was recorded for the branch. */
+  readonly tag?: string | undefined;
   /** GitHub's time until which everything that happened to issues had been seen. ISO 8601. */
   readonly since: string;
   /** Events at or after `since` that were part of that state all the same: their times by their ids. */
@@ -43,6 +45,12 @@ export interface IssueStamp {
   readonly updatedAt: string;
   /** Two moments with the same one have nothing between them that the app looks at. */
   readonly fingerprint: string;
+}
+
+/** A branch, by its name without `refs/heads/`, and the node id of its repository. */
+export interface BranchOf {
+  readonly repositoryId: string;
+  readonly branch: string;
 }
 
 /** How many issues a repository has, open and closed, and the highest of their numbers. */
@@ -192,7 +200,11 @@ export interface BasePort {
   read(branch: string): Promise<BaseRecord | undefined>;
   /** What other branches have left for this one, whose head is `oid`. */
   readFormer(branch: string, oid: string): Promise<FormerBases>;
-  write(branch: string, record: BaseRecord): Promise<void>;
+  /**
+   * Compare-and-set: throws `OvertakenError` where the base is no longer the one that the record was made from. Answers
+   * the new record's tag.
+   */
+  write(branch: BranchOf, record: BaseRecord): Promise<string>;
 }
 
 export interface NewIssue {

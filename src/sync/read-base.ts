@@ -15,7 +15,7 @@ export async function isOvertaken(
   { branch, base }: RepositoryMemory,
   ports: RepositoryPorts,
 ): Promise<boolean> {
-  return base.proposal !== undefined && (await ports.base.read(branch))?.commit !== base.commit;
+  return base.proposal !== undefined && (await ports.base.read(branch))?.tag !== base.tag;
 }
 
 /**
@@ -39,6 +39,7 @@ export async function readBase(
     return {
       base: {
         commit: own.oid,
+        tag: recorded?.tag,
         since: own.since,
         included: {},
         dashboard: recorded?.dashboard,

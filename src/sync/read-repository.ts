@@ -229,9 +229,9 @@ function configOf(text: string | undefined): Config | undefined {
   return parsed.ok ? parsed.config : undefined;
 }
 
-/** A commit whose answer was lost moved the base without this process: what it remembers is behind. */
-function isCurrent({ branch, base }: RepositoryMemory, { branch: present, ownCommit }: HeadReading): boolean {
-  return branch === present && (ownCommit?.base !== base.commit || ownCommit.oid === base.commit);
+/** A commit whose answer was lost, or another process, has moved the base without this one: what it remembers is behind. */
+function isCurrent({ branch, own }: RepositoryMemory, { branch: present, ownCommit }: HeadReading): boolean {
+  return branch === present && (ownCommit === undefined || own.includes(ownCommit.oid));
 }
 
 /** Issues are gone of which no event told: what is remembered of them is wrong. */

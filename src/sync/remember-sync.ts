@@ -53,6 +53,9 @@ export function rememberSync(
     head: delivery.by === "commit" ? delivery.commit.oid : head.oid,
     config: head.config,
     base,
+    own: [head.ownCommit?.oid, "commit" in delivery ? delivery.commit?.oid : undefined].filter(
+      (oid) => oid !== undefined,
+    ),
     board,
     hasBoard: config.project !== undefined,
     files: atBase,

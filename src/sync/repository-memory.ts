@@ -13,6 +13,8 @@ export interface RepositoryMemory {
   readonly head: string;
   readonly config: string | undefined;
   readonly base: BaseRecord;
+  /** Commits of the app that this process has made or seen: the latest in the branch is one of them, or somebody else's process made it. */
+  readonly own: readonly string[];
   /** The project board as the last sync left it; undefined where there is none or it could not be used. */
   readonly board: Board | undefined;
   /** The config names a board. */

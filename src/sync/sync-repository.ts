@@ -8,6 +8,7 @@ import { planFingerprint } from "../core/plan/plan-fingerprint.js";
 import { readDashboard } from "../core/report/dashboard.js";
 import type { SignoffLine } from "../core/report/dashboard.js";
 import { summarizeSignoff } from "../core/signoff/summarize-signoff.js";
+import type { RetryError } from "../errors.js";
 import { applyPlan } from "./apply-plan.js";
 import type { Applied } from "./apply-plan.js";
 import type { ChecklistCache } from "./checklist-cache.js";
@@ -60,6 +61,8 @@ export interface Synced {
   /** What to remember for the next sync; undefined: as before. */
   readonly memory: RepositoryMemory | undefined;
   readonly dashboard: KnownDashboard | undefined;
+  /** What went wrong when all else was done: to be thrown as soon as that is remembered, so that the rest is tried again. */
+  readonly failure?: RetryError | undefined;
 }
 
 /** One sync of one repository: read, plan, guard, apply, report. */
@@ -77,7 +80,8 @@ export async function syncRepository(options: SyncOptions): Promise<Synced> {
   if (options.mode === "plan")
     return { ...options, outcome: notApplied(guarded, snapshot), memory: undefined };
 
-  const { outcome, memory } = await applyGuarded(guarded, snapshot, { ...options, board });
+  const { outcome, memory, failure } = await applyGuarded(guarded, snapshot, { ...options, board });
+  if (failure) return { outcome, memory, dashboard: options.dashboard, failure };
   const dashboard = snapshot.config.dashboard
     ? await report(outcome, snapshot.head, [...snapshot.input.issues.values()], snapshot.base, options)
     : options.dashboard;
@@ -121,12 +125,12 @@ async function applyGuarded(
   guarded: GuardedPlan,
   snapshot: Snapshot,
   options: SyncOptions & { readonly board: BoardInput | undefined },
-): Promise<Pick<Synced, "outcome" | "memory">> {
+): Promise<Pick<Synced, "outcome" | "memory" | "failure">> {
   if (guarded.verdict === "held") return { outcome: notApplied(guarded, snapshot), memory: undefined };
   const { plan } = guarded;
   const apply = (): ReturnType<typeof applyPlan> => applyPlan(plan, snapshot, options);
-  const { applied, memory } = await withLease(plan, snapshot, options, apply);
-  return { outcome: { result: "applied", ...applied }, memory };
+  const { applied, ...rest } = await withLease(plan, snapshot, options, apply);
+  return { outcome: { result: "applied", ...applied }, ...rest };
 }
 
 /** The plan that a person has released by ticking the box in the dashboard. */

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { OvertakenError } from "../errors.js";
 import type { Diagnostic } from "../core/model/diagnostic.js";
 import type { NewSignoff, PhaseSignoff } from "../core/model/signoff.js";
 import type { ChecklistCache } from "./checklist-cache.js";
@@ -110,7 +111,11 @@ export class Syncs {
           retryMs === undefined ? { state: "failed", error } : { state: "waiting", error, retryMs },
         );
       },
-      run: (name, hints, progress) => this.#run(name, hints, progress),
+      run: (name, hints, progress) =>
+        this.#run(name, hints, progress).catch((error: unknown) => {
+          if (error instanceof OvertakenError) this.#memories.delete(name);
+          throw error;
+        }),
     });
   }
 
@@ -200,7 +205,7 @@ export class Syncs {
     how: Pick<SyncOptions, "mode" | "progress">,
   ): Promise<Outcome> {
     const name = `${key.owner}/${key.name}`;
-    const { outcome, memory, dashboard } = await syncRepository({
+    const { outcome, memory, dashboard, failure } = await syncRepository({
       ...how,
       ports: await this.#options.connect(key),
       cache: this.#options.cache,
@@ -213,6 +218,7 @@ export class Syncs {
       record: hints.flatMap(({ record }) => record ?? []),
     });
     if (memory) this.#memories.set(name, memory);
+    if (failure) throw failure;
     if (dashboard) this.#dashboards.set(name, dashboard);
     this.#options.onOutcome(name, outcome, key);
     return outcome;

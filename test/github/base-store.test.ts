@@ -3,7 +3,7 @@ import { baseStore } from "../../src/github/base-store.js";
 import type { GitHubClient } from "../../src/github/client.js";
 import type { Sandbox } from "../../src/sandbox/sandbox.js";
 import { startSandbox } from "../../src/sandbox/sandbox.js";
-import { RetryError } from "../../src/errors.js";
+import { OvertakenError, RetryError } from "../../src/errors.js";
 import type { BaseRecord } from "../../src/sync/ports.js";
 import { addFaults, person } from "../sandbox/harness.js";
 import { ADDRESS, sandboxClient } from "./harness.js";
@@ -15,6 +15,7 @@ let sandbox: Sandbox;
 let client: GitHubClient;
 let sent: string[];
 let head: string;
+let repositoryId: string;
 let branches = 0;
 let branch: string;
 
@@ -23,6 +24,7 @@ beforeAll(async () => {
   ({ client, sent } = await sandboxClient(sandbox));
   const { data } = await owner().git.getRef({ ...REPOSITORY, ref: "heads/main" });
   head = data.object.sha;
+  repositoryId = (await owner().repos.get(REPOSITORY)).data.node_id;
 });
 afterAll(() => sandbox.close());
 beforeEach(() => {
@@ -31,6 +33,7 @@ beforeEach(() => {
   sent.length = 0;
 });
 
+const at = (name: string) => ({ repositoryId, branch: name });
 const owner = () => person(sandbox, "owner").rest.rest;
 const record = (since = SINCE): BaseRecord => ({
   commit: head,
@@ -60,8 +63,8 @@ describe("the base of a branch that had another name", () => {
       tree: (await owner().git.getCommit({ ...REPOSITORY, commit_sha: head })).data.tree.sha,
       parents: [head],
     });
-    await bases().write("former", record("2026-01-05T10:00:00Z"));
-    await bases().write("later", { ...record("2026-01-05T11:00:00Z"), commit: waiting.sha, proposal });
+    await bases().write(at("former"), record("2026-01-05T10:00:00Z"));
+    await bases().write(at("later"), { ...record("2026-01-05T11:00:00Z"), commit: waiting.sha, proposal });
     const { data } = await owner().repos.createOrUpdateFileContents({
       ...REPOSITORY,
       path: "new.md",
@@ -95,7 +98,7 @@ describe("the base of a branch", () => {
   });
 
   test("is what was written, for another process too, and for branches with a slash", async () => {
-    await baseStore(client, ADDRESS).write(branch, record());
+    await baseStore(client, ADDRESS).write(at(branch), record());
     expect(await baseStore(client, ADDRESS).read(branch)).toMatchObject({
       commit: head,
       since: SINCE,
@@ -106,19 +109,19 @@ describe("the base of a branch", () => {
 
   test("is what was written last", async () => {
     const store = baseStore(client, ADDRESS);
-    await store.write(branch, record());
-    await store.write(branch, record("2026-01-06T12:00:00Z"));
+    const tag = await store.write(at(branch), record());
+    await store.write(at(branch), { ...record("2026-01-06T12:00:00Z"), tag });
     expect(await store.read(branch)).toMatchObject({ since: "2026-01-06T12:00:00Z" });
   });
 
   test("keeps its commit from being tidied away: the ref is a tag of it", async () => {
-    await baseStore(client, ADDRESS).write(branch, record());
+    await baseStore(client, ADDRESS).write(at(branch), record());
     const { data } = await owner().git.getRef({ ...REPOSITORY, ref: `tickmark/${branch}` });
     expect(data.object.type).toBe("tag");
   });
 
   test("is no branch and no tag that people would see", async () => {
-    await baseStore(client, ADDRESS).write(branch, record());
+    await baseStore(client, ADDRESS).write(at(branch), record());
     const names = async (ref: string): Promise<string[]> =>
       (await owner().git.listMatchingRefs({ ...REPOSITORY, ref })).data.map((each) => each.ref);
     expect([await names("heads/"), await names("tags/")]).toEqual([["refs/heads/main"], []]);
@@ -151,54 +154,61 @@ describe("the base of a branch", () => {
 });
 
 describe("the base's ref", () => {
-  const REFS = "/repos/{owner}/{repo}/git/refs";
-  const writes = (): string[] => sent.filter((request) => request.includes("/git/refs"));
+  const moves = (): number => sent.filter((request) => request.includes("graphql")).length;
 
-  test("is made at once when it was not there", async () => {
+  test("is made when there is none, and moved from what was written or read", async () => {
     const store = baseStore(client, ADDRESS);
-    await store.read(branch);
-    await store.write(branch, record());
-    expect(writes()).toEqual([`POST ${REFS}`]);
+    const first = await store.write(at(branch), record());
+    const second = await store.write(at(branch), { ...record(), tag: first });
+    const read = await baseStore(client, ADDRESS).read(branch);
+    expect(read?.tag).toBe(second);
+
+    await baseStore(client, ADDRESS).write(at(branch), { ...record("2026-01-07T12:00:00Z"), tag: read?.tag });
+    expect(await store.read(branch)).toMatchObject({ since: "2026-01-07T12:00:00Z" });
+    expect(moves()).toBe(3);
   });
 
-  test("is moved at once when it was there", async () => {
-    await baseStore(client, ADDRESS).write(branch, record());
-    sent.length = 0;
-    const store = baseStore(client, ADDRESS);
-    await store.read(branch);
-    await store.write(branch, record());
-    await store.write(branch, record());
-    expect(writes()).toEqual([`PATCH ${REFS}/{ref}`, `PATCH ${REFS}/{ref}`]);
+  test("stays where another process has moved it meanwhile", async () => {
+    const [slow, fast] = [baseStore(client, ADDRESS), baseStore(client, ADDRESS)];
+    const tag = await slow.write(at(branch), record());
+    await fast.write(at(branch), { ...record("2026-01-08T12:00:00Z"), tag });
+
+    await expect(slow.write(at(branch), { ...record(), tag })).rejects.toThrow(OvertakenError);
+    expect(await slow.read(branch)).toMatchObject({ since: "2026-01-08T12:00:00Z" });
   });
 
-  test("is moved when another process made it meanwhile", async () => {
+  test("stays where another process made it first", async () => {
     const store = baseStore(client, ADDRESS);
-    await store.read(branch);
+    expect(await store.read(branch)).toBeUndefined();
+    await baseStore(client, ADDRESS).write(at(branch), record("2026-01-08T12:00:00Z"));
+
+    await expect(store.write(at(branch), record())).rejects.toThrow(OvertakenError);
+  });
+
+  test("is taken from what is no base, when that was read", async () => {
     await point(head);
-    await store.write(branch, record());
-    expect(writes()).toEqual([`POST ${REFS}`, `PATCH ${REFS}/{ref}`]);
+    const store = baseStore(client, ADDRESS);
+    expect(await store.read(branch)).toBeUndefined();
+    await store.write(at(branch), record());
     expect(await store.read(branch)).toMatchObject({ commit: head });
   });
 
-  test("is made when somebody deleted it meanwhile", async () => {
+  test("that somebody deleted is not made again before it was read", async () => {
     const store = baseStore(client, ADDRESS);
-    await store.write(branch, record());
+    const tag = await store.write(at(branch), record());
     await owner().git.deleteRef({ ...REPOSITORY, ref: `tickmark/${branch}` });
-    sent.length = 0;
-    await store.write(branch, record());
-    expect(writes()).toEqual([`PATCH ${REFS}/{ref}`, `POST ${REFS}`]);
+
+    await expect(store.write(at(branch), { ...record(), tag })).rejects.toThrow(OvertakenError);
+    expect(await store.read(branch)).toBeUndefined();
+    await store.write(at(branch), record());
     expect(await store.read(branch)).toMatchObject({ commit: head });
   });
 
   test("is left alone when GitHub stumbles: nothing else is tried", async () => {
     const store = baseStore(client, ADDRESS);
     await store.read(branch);
-    await addFaults(sandbox, {
-      kind: "status",
-      status: 503,
-      match: { method: "POST", path: "/repos/*/git/refs" },
-    });
-    await expect(store.write(branch, record())).rejects.toThrow(RetryError);
-    expect(writes()).toEqual([`POST ${REFS}`]);
+    await addFaults(sandbox, { kind: "status", status: 503, match: { operation: "MoveRef" } });
+    await expect(store.write(at(branch), record())).rejects.toThrow(RetryError);
+    expect(moves()).toBe(1);
   });
 });

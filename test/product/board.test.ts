@@ -114,9 +114,9 @@ describe("a board beside a checklist", () => {
       "ReadBoardItems",
       "SetBoardValues",
       "git/create-tag",
-      "git/update-ref",
+      "MoveRef",
     ]);
-    expect(operations.at(-1)).toBe("git/update-ref");
+    expect(operations.at(-1)).toBe("MoveRef");
   });
 
   test("changed on both sides at once, the board counts", async () => {

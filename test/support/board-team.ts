@@ -43,6 +43,7 @@ export class Team {
       progress: () => undefined,
     });
     this.#memory = synced.memory ?? this.#memory;
+    if (synced.failure) throw synced.failure;
     return synced.outcome;
   }
 

@@ -1,7 +1,7 @@
 import type { Completion } from "../../src/core/model/checklist.js";
 import type { IssueEvent, MissingIssue, ObservedIssue } from "../../src/core/model/issue.js";
 import type { NewSignoff } from "../../src/core/model/signoff.js";
-import { StaleHeadError } from "../../src/errors.js";
+import { OvertakenError, StaleHeadError } from "../../src/errors.js";
 import { gitBlobId } from "../../src/github/git-blob-id.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
 import { MemoryBoard } from "./memory-board.js";
@@ -209,7 +209,7 @@ export class MemoryRepository {
       base: {
         read: () => this.#answer("base.read", () => this.base),
         readFormer: () => this.#answer("base.readFormer", () => ({ base: undefined, proposed: [] })),
-        write: (_branch, record) => this.#answer("base.write", () => void (this.base = record)),
+        write: (_branch, record) => this.#answer("base.write", () => this.#record(record)),
       },
       issues: {
         readChanged: (since) => this.#answer("readChanged", () => this.#changed(since)),
@@ -310,6 +310,14 @@ export class MemoryRepository {
         return bytes ? [[entry, bytes] as const] : [];
       }),
     );
+  }
+
+  #record(record: BaseRecord): string {
+    if (record.tag !== this.base?.tag) throw new OvertakenError("another process recorded another base");
+    this.#events += 1;
+    const tag = `tag-${this.#events}`;
+    this.base = { ...record, tag };
+    return tag;
   }
 
   #commit({ expectedHead, files, base, since }: CommitRequest): Result<Commit> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { RetryError, StaleHeadError } from "../../src/errors.js";
+import { OvertakenError, RetryError, StaleHeadError } from "../../src/errors.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
+import type { BaseRecord } from "../../src/sync/ports.js";
 import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
 import { syncRepository } from "../../src/sync/sync-repository.js";
 import { MemoryRepository, statesOf } from "../support/memory-repository.js";
@@ -320,6 +321,42 @@ describe("issues that are about to be made", () => {
     expect([...repository.issues.values()].map(({ title, parent }) => [title, parent])).toEqual([
       ["Ship", undefined],
     ]);
+  });
+});
+
+describe("another process looks after the repository as well", () => {
+  test.each([1, 2, 3])(
+    "what it committed %i times is no edit by a person: the base is read again",
+    async (times) => {
+      const { repository, sync } = await settled("- [ ] Ship\n- [ ] Write\n- [ ] Test\n");
+      const other = startProcess(repository);
+      for (let number = 1; number <= times; number += 1) {
+        repository.changeIssue(number, { completion: "done" });
+        await other();
+      }
+      const { base } = repository;
+
+      await sync();
+      expect(repository.asked).toContain("base.read");
+      expect(repository.asked).not.toContain("base.write");
+      expect(repository.base).toBe(base);
+    },
+  );
+
+  test("of two that move the base on, the slower one starts over", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n- [ ] Write\n");
+    repository.changeIssue(1, { completion: "done" });
+    let later: BaseRecord | undefined;
+    repository.interfere = (asked) => {
+      if (asked !== "base.write") return;
+      repository.interfere = () => undefined;
+      later = repository.base = repository.base && { ...repository.base, tag: "another" };
+    };
+
+    await expect(sync()).rejects.toThrow(OvertakenError);
+    expect(repository.base).toBe(later);
+    await startProcess(repository)();
+    expect(repository.text(PATH)).toBe(`- [x] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
   });
 });
 

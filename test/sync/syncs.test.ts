@@ -259,6 +259,21 @@ describe("a sync that fails", () => {
     expect([...app.issues.values()].map(({ title }) => title).sort()).toEqual(["Ship", "Write"]);
   });
 
+  test("because another process moved the base on, reads all anew", async () => {
+    const { app, ask, errors, outcomes } = await startSyncs();
+    app.changeIssue(1, { completion: "done" });
+    app.interfere = (operation) => {
+      if (operation !== "base.write") return;
+      app.interfere = () => undefined;
+      app.base = app.base && { ...app.base, tag: "of another process" };
+    };
+
+    expect(await ask(issueHint(app))).toContain("base.read");
+    expect(errors).toEqual([["acme/app", 0]]);
+    expect(outcomes.at(-1)).toEqual(["acme/app", "applied"]);
+    expect(app.text(PATH)).toMatch(/^- \[x\] Ship/);
+  });
+
   test("leaves the other repositories alone", async () => {
     const { app, site, syncs, idle } = await startSyncs();
     app.interfere = () => {

@@ -82,11 +82,13 @@ function aboutAttribute(
 
 /**
  * Does what people did say what both are to say? Not where the line had another issue before, whose words may have
- * come over; nor where references wait in a pull request, and lines with the same words change places meanwhile.
+ * come over; nor where references wait in a pull request, and lines with the same words change places meanwhile, or
+ * people take away the reference by which what waits would find its line.
  */
 function isForeseeable(repository: Repository, state: LineState, issue: SeenIssue): boolean {
   if (repository.hadOtherReference(state.line, issue.number)) return false;
-  return repository.branch === "takes commits" || repository.ledger.knows(state, issue);
+  if (repository.branch === "takes commits") return true;
+  return repository.ledger.knows(state, issue) && !repository.unnamed.has(state.line.id);
 }
 
 /**

@@ -38,6 +38,8 @@ export class Repository {
   readonly labels = new Map<number, string[]>();
   /** Issues whose labels people took away. */
   readonly bare = new Set<number>();
+  /** Lines whose reference people took away. */
+  readonly unnamed = new Set<number>();
   /** Issues of people, to be adopted. */
   readonly foreign: number[] = [];
   /** Issues that people put below another, and those others: what the file wants may make a circle. */
@@ -136,7 +138,11 @@ export class Repository {
     for (const lines of this.present.documents.values())
       this.removed.push(...lines.filter(({ id }) => !kept.has(id)));
     this.versions.push(version);
-    this.ledger.pushed(before, this.states);
+    const { states } = this;
+    const named = new Map(states.map(({ line, reference }) => [line.id, reference]));
+    for (const { line, reference } of before)
+      if (reference !== undefined && named.get(line.id) !== reference) this.unnamed.add(line.id);
+    this.ledger.pushed(before, states);
     this.acts += 1;
     this.#stage.pushes += 1;
   }
