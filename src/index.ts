@@ -12,7 +12,8 @@ import { onPush } from "./events/push.js";
 import { onRepository } from "./events/repository.js";
 import type { Nudge } from "./events/repository-key.js";
 import { Connection } from "./github/connect.js";
-import { logAnswer, logError, logEvent, logOutcome, logSignoff, logTired } from "./log.js";
+import { logAnswer, logError, logEvent, logOutcome } from "./log.js";
+import { logRegistration, logSignoff, logTired } from "./log.js";
 import { ReadingThread } from "./reading/reading-thread.js";
 import { SignoffDesk } from "./signoff/signoff-desk.js";
 import { statusHandler } from "./status-handler.js";
@@ -39,7 +40,7 @@ export function createTickmark(settings: Settings): Tickmark {
   function app(probot: Probot, { addHandler }: Parameters<ApplicationFunction>[1]): void {
     const { connection, syncs, signoffs, commands } = (parts = connectParts(probot, settings));
     listen(probot, parts);
-    addHandler(statusHandler(syncs, commands, signoffs));
+    addHandler(statusHandler(connection.registration, syncs, commands, signoffs));
 
     const lookAtAll = (): void => {
       syncs.askAll();
@@ -136,7 +137,10 @@ function listen(probot: Probot, { connection, syncs, signoffs, commands }: Parts
 /** The parts know each other by what they ask of each other: commands ask for syncs and sign-offs, sign-offs for syncs. */
 function connectParts(probot: Probot, settings: Settings): Parts {
   const { log } = probot;
-  const connection = new Connection(probot, settings);
+  const connection = new Connection(probot, {
+    ...settings,
+    onRegistration: (news) => logRegistration(log, news),
+  });
   const reading = new ReadingThread();
   const cache = new ChecklistCache((path, source) => reading.read(path, source));
   const onError = (place: string, error: unknown, retryMs: number | undefined): void =>

@@ -3,6 +3,7 @@ import type { CommandComment } from "./commands/ports.js";
 import type { Wish } from "./commands/parse-comment.js";
 import type { LedgerEntry } from "./core/model/signoff.js";
 import { RetryError, StaleHeadError } from "./errors.js";
+import type { RegistrationNews } from "./github/registration.js";
 import type { Ask, Reply } from "./signoff/answer-ask.js";
 import type { Place } from "./signoff/signoff-desk.js";
 import { describeOutcome } from "./sync/describe-outcome.js";
@@ -10,8 +11,8 @@ import type { Applied } from "./sync/apply-plan.js";
 import type { Outcome } from "./sync/sync-repository.js";
 
 /**
- * Log levels say who must act: nobody (`debug`, `info`), or the operator (`error`). A mistake in a person's file is
- * `info` here: it is told to that person.
+ * Log levels say who must act: nobody (`debug`, `info`), or the operator, some day (`warn`) or now (`error`). A mistake
+ * in a person's file is `info` here: it is told to that person.
  */
 export function logOutcome(log: Logger, repository: string, outcome: Outcome): void {
   const level = outcome.result === "unchanged" ? "debug" : "info";
@@ -54,6 +55,13 @@ export function logEvent(
 ): void {
   const { action, repository } = payload as { action?: string; repository?: { full_name?: string } };
   log.info({ delivery: id, event: name, action, repository: repository?.full_name }, "event");
+}
+
+const REGISTRATION_LEVELS = { lacking: "warn", mended: "info" } as const;
+
+/** What is the matter with the App's registration, or no longer: once for each change. */
+export function logRegistration(log: Logger, { kind, text }: RegistrationNews): void {
+  log[REGISTRATION_LEVELS[kind]](text);
 }
 
 /** A sync that did not end well, and when it is tried again. */

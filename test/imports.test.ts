@@ -87,8 +87,11 @@ const RULES: Readonly<
   bench: { folders: ["core", "bench"], libraries: "any" },
   errors: { folders: [], libraries: "pure" },
   settings: { folders: [], libraries: "any" },
-  log: { folders: ["core/model", "commands", "errors", "signoff", "sync"], libraries: "any" },
-  "status-handler": { folders: ["sync"], libraries: "any" },
+  log: {
+    folders: ["core/model", "commands", "errors", "github/registration", "signoff", "sync"],
+    libraries: "any",
+  },
+  "status-handler": { folders: ["github/registration", "sync"], libraries: "any" },
   index: {
     folders: [
       "commands",

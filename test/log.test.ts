@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { parseComment } from "../src/commands/parse-comment.js";
 import { COMMANDS } from "../src/commands/commands.js";
 import type { LedgerEntry, PhaseSignoff } from "../src/core/model/signoff.js";
-import { logOutcome, logSignoff, logTired } from "../src/log.js";
+import { logOutcome, logRegistration, logSignoff, logTired } from "../src/log.js";
 import type { Ask, Reply } from "../src/signoff/answer-ask.js";
 import type { Applied } from "../src/sync/apply-plan.js";
 import { entry } from "./signoff/examples.js";
@@ -137,4 +137,13 @@ describe("what is written into a ledger", () => {
   test("is no line where nothing was written", () => {
     expect(outcome({ commit: undefined })).toEqual([]);
   });
+});
+
+test("what the App's registration lacks is a warning, and that it is mended no more than news", () => {
+  expect(lines((log) => logRegistration(log, { kind: "lacking", text: "The App lacks …" }))).toEqual([
+    { level: 40, msg: "The App lacks …" },
+  ]);
+  expect(lines((log) => logRegistration(log, { kind: "mended", text: "Nothing." }))).toEqual([
+    { level: 30, msg: "Nothing." },
+  ]);
 });

@@ -1,58 +1,26 @@
-import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { sign } from "@octokit/webhooks-methods";
 import type { Sandbox } from "../src/sandbox/sandbox.js";
 import { startSandbox } from "../src/sandbox/sandbox.js";
 import { addFaults, person } from "./sandbox/harness.js";
-import { until } from "./support/product.js";
+import { freePort, until } from "./support/product.js";
+import { killServers, startServer, startServerAgainst } from "./support/server.js";
 
-const SERVER = path.resolve("dist/server.js");
 const SECRET = "secret-of-the-hook";
 const PRIVATE_KEY = generateKeyPairSync("rsa", { modulusLength: 2_048 })
   .privateKey.export({ type: "pkcs1", format: "pem" })
   .toString();
 const SETTINGS = { APP_ID: "123", PRIVATE_KEY, WEBHOOK_SECRET: SECRET };
 
-/** The app as its own process, in a folder where no key lies around. */
-function start(env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [SERVER], {
-    cwd: tmpdir(),
-    env: { PATH: process.env["PATH"] ?? "", TICKMARK_QUIET_MS: "0", TICKMARK_PACE: "off", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const chunks: string[] = [];
-  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
-  const closed = once(child, "close").then(([code]) => code as number | null);
-  running.add(child);
-  void closed.then(() => running.delete(child));
-  return { child, closed, output: () => chunks.join("") };
-}
-
-const running = new Set<ReturnType<typeof spawn>>();
-afterEach(() => {
-  for (const child of running) child.kill("SIGKILL");
-});
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
+afterEach(killServers);
 
 describe("a start without what is needed", () => {
   test("ends with 1 and names every setting that is missing, and how to get it", async () => {
-    const { closed, output } = start({});
+    const { closed, output } = startServer({});
     expect(await closed).toBe(1);
     expect(output()).toMatch(
       /^Tickmark cannot start:\n {2}APP_ID is missing: .*\n {2}WEBHOOK_SECRET is missing: /,
@@ -63,7 +31,7 @@ describe("a start without what is needed", () => {
   });
 
   test("names only what is missing, and no secret that is there", async () => {
-    const { closed, output } = start({ ...SETTINGS, APP_ID: "" });
+    const { closed, output } = startServer({ ...SETTINGS, APP_ID: "" });
     expect(await closed).toBe(1);
     expect(output()).toContain("APP_ID is missing");
     expect(output()).not.toMatch(/WEBHOOK_SECRET|PRIVATE_KEY/);
@@ -77,7 +45,7 @@ describe("a start without what is needed", () => {
     const { port } = other.address() as AddressInfo;
     const nobody = { GHE_HOST: `127.0.0.1:${await freePort()}`, GHE_PROTOCOL: "http" };
 
-    const { closed, output } = start({ ...SETTINGS, ...nobody, HOST: "127.0.0.1", PORT: String(port) });
+    const { closed, output } = startServer({ ...SETTINGS, ...nobody, HOST: "127.0.0.1", PORT: String(port) });
 
     const code = await closed;
     other.close();
@@ -96,31 +64,14 @@ describe("the process", () => {
 
   /** Runs the app against the sandbox, and waits until it answers. */
   async function startAgainstSandbox(env: Readonly<Record<string, string>> = {}) {
-    const port = await freePort();
-    const app = start({
-      APP_ID: String(sandbox.credentials.appId),
-      PRIVATE_KEY: sandbox.credentials.privateKey,
-      WEBHOOK_SECRET: sandbox.credentials.webhookSecret,
-      GHE_HOST: sandbox.url.replace("http://", ""),
-      GHE_PROTOCOL: "http",
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      ...env,
-    });
-    const url = `http://127.0.0.1:${port}`;
-    await until(async () => (await fetch(`${url}/health`)).ok, "the app answers");
-    const status = async () =>
-      (await (await fetch(`${url}/status`)).json()) as {
-        waiting: number;
-        running: number;
-        repositories: { key: string; state: string; last?: { outcome: string } }[];
-      };
+    const app = await startServerAgainst(sandbox, env);
+    await until(async () => (await fetch(`${app.url}/health`)).ok, "the app answers");
     const idle = (): Promise<void> =>
       until(async () => {
-        const { waiting, running: now, repositories } = await status();
-        return waiting + now === 0 && repositories.some(({ key, last }) => key === "acme/app" && last);
+        const { waiting, running, repositories } = await app.status();
+        return waiting + running === 0 && repositories.some(({ key, last }) => key === "acme/app" && last);
       }, "the app has looked");
-    return { ...app, url, status, idle };
+    return { ...app, idle };
   }
 
   async function push(text: string, name = "checklists/plan.md"): Promise<void> {

@@ -20,6 +20,8 @@ import { repositoryPeople } from "./permissions.js";
 import { ProjectBoard } from "./project-board.js";
 import type { WrittenValues } from "./project-board.js";
 import { repositoryPulls } from "./pull-request-facts.js";
+import { Registration } from "./registration.js";
+import type { RegistrationNews } from "./registration.js";
 import type { RepositoryAddress } from "./repository-address.js";
 import { RepositoryNames } from "./repository-names.js";
 import { repositorySource } from "./repository-source.js";
@@ -42,10 +44,10 @@ interface Kept {
   readonly turns: TurnPort;
 }
 
-/** The app itself, as GitHub knows it. */
-interface Identity {
-  readonly id: number;
-  readonly slug: string;
+export interface ConnectionOptions {
+  readonly paced: boolean;
+  /** Something about the App's registration is to be known by whoever runs the app. */
+  readonly onRegistration?: (news: RegistrationNews) => void;
 }
 
 /** Makes the ports of repositories; clients (with their pace) and what hardly changes are kept from one sync to the next. */
@@ -55,11 +57,12 @@ export class Connection {
   /** Of installations; undefined is the app itself. */
   readonly #clients = new Map<number | undefined, Promise<GitHubClient>>();
   readonly #kept = new LRUCache<string, Kept>({ max: 1_000 });
-  #identity: Promise<Identity> | undefined;
+  readonly registration: Registration;
 
-  constructor(app: AppAuth, { paced }: { readonly paced: boolean }) {
+  constructor(app: AppAuth, { paced, onRegistration = () => undefined }: ConnectionOptions) {
     this.#app = app;
     this.#paced = paced;
+    this.registration = new Registration(() => this.#client(undefined), onRegistration);
   }
 
   /** The ports of one repository, for one sync. */
@@ -99,7 +102,8 @@ export class Connection {
   async signoffs(installationId: number, address: RepositoryAddress): Promise<SignoffPorts> {
     const client = await this.#client(installationId);
     const { source, issues } = await this.repository(installationId, address);
-    const { id, slug } = await this.#self();
+    const { id } = await this.registration.app();
+    const slug = await this.slug();
     const { pulls } = await this.#keep(installationId, address);
     return {
       source,
@@ -113,13 +117,8 @@ export class Connection {
 
   /** Every repository that the app is installed on. */
   async repositories(): Promise<readonly (RepositoryAddress & { readonly installationId: number })[]> {
-    const app = await this.#client(undefined);
-    const installations = await app.read("list the installations", () =>
-      app.octokit.paginate(app.octokit.rest.apps.listInstallations, { per_page: 100 }),
-    );
     const found: (RepositoryAddress & { installationId: number })[] = [];
-    for (const { id, suspended_at: suspended } of installations) {
-      if (suspended) continue;
+    for (const { id } of await this.registration.installations()) {
       const client = await this.#client(id);
       const repositories = await client.read("list the installation's repositories", () =>
         client.octokit.paginate(client.octokit.rest.apps.listReposAccessibleToInstallation, {
@@ -144,21 +143,8 @@ export class Connection {
 
   /** The app's name in addresses and logins. Asked once. */
   async slug(): Promise<string> {
-    return (await this.#self()).slug;
-  }
-
-  #self(): Promise<Identity> {
-    this.#identity ??= this.#readSelf().catch((error: unknown) => {
-      this.#identity = undefined;
-      throw error;
-    });
-    return this.#identity;
-  }
-
-  async #readSelf(): Promise<Identity> {
-    const client = await this.#client(undefined);
-    const { data } = await client.read("read the app", () => client.octokit.rest.apps.getAuthenticated());
-    return { id: data?.id ?? 0, slug: data?.slug ?? "" };
+    const { slug = "" } = await this.registration.app();
+    return slug;
   }
 
   async #keep(installationId: number, address: RepositoryAddress): Promise<Kept> {
@@ -166,7 +152,7 @@ export class Connection {
     const known = this.#kept.get(key);
     if (known) return known;
     const client = await this.#client(installationId);
-    const { id } = await this.#self();
+    const { id } = await this.registration.app();
     const kept = {
       labels: new LabelIds(client, address),
       attributes: new AttributeIds(client, address, await this.slug()),

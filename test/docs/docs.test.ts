@@ -8,6 +8,7 @@ import { parseConfig } from "../../src/core/config/parse-config.js";
 import { selectChecklist } from "../../src/core/config/select-checklist.js";
 import { resolveOwners } from "../../src/core/plan/resolve-owners.js";
 import { parseChecklist } from "../../src/core/markdown/parse-checklist.js";
+import { EVENTS, PERMISSIONS } from "../../src/github/app-needs.js";
 
 function read(path: string): string {
   return readFileSync(path, "utf8");
@@ -172,6 +173,12 @@ describe("the App's permissions and events", () => {
     const [, events = ""] = page.split("| event | why |");
     const named = [...events.matchAll(/^\| (`.+`) \| /gm)].flatMap(([, names = ""]) => names.split(", "));
     expect(named.map((name) => name.replaceAll("`", "")).sort()).toEqual([...app.default_events].sort());
+  });
+
+  test("are those that the app looks for in its registration, and in the same order", () => {
+    const needed = Object.entries(PERMISSIONS).map(([name, { access }]) => [name, access]);
+    expect(needed).toEqual(Object.entries(app.default_permissions));
+    expect(Object.keys(EVENTS)).toEqual(app.default_events);
   });
 });
 

@@ -3,7 +3,7 @@ import nock from "nock";
 import { RetryError } from "../../src/errors.js";
 import type { Octokit } from "../../src/github/client.js";
 import { Connection } from "../../src/github/connect.js";
-import { ADDRESS, API, failure, plainOctokit } from "./harness.js";
+import { ADDRESS, API, failure, installation, plainOctokit, registeredApp } from "./harness.js";
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => {
@@ -22,7 +22,7 @@ function startConnection(fail: (installationId: number | undefined) => boolean =
   return { connection: new Connection({ auth }, { paced: false }), asked };
 }
 
-const answerApp = () => nock(API).get("/app").reply(200, { slug: "tickmark" });
+const answerApp = () => nock(API).get("/app").reply(200, registeredApp());
 const repository = (name: string) => ({ name, owner: { login: "acme" } });
 const listed = (page = 1) =>
   nock(API)
@@ -32,10 +32,11 @@ const listed = (page = 1) =>
 describe("the repositories of the app", () => {
   test("are those of every installation that is not suspended, over all pages", async () => {
     const installations = [
-      { id: 1, suspended_at: null },
-      { id: 2, suspended_at: "2026-01-05T12:00:00Z" },
-      { id: 3, suspended_at: null },
+      installation(1),
+      installation(2, { suspended_at: "2026-01-05T12:00:00Z" }),
+      installation(3),
     ];
+    answerApp();
     nock(API).get("/app/installations").query(true).reply(200, installations);
     const next = `<${API}/installation/repositories?per_page=100&page=2>; rel="next"`;
     listed().reply(200, { total_count: 2, repositories: [repository("app")] }, { link: next });
@@ -52,6 +53,7 @@ describe("the repositories of the app", () => {
   });
 
   test("are listed by one client of the app, however often: each would go on listening", async () => {
+    answerApp();
     nock(API).get("/app/installations").query(true).times(3).reply(200, []);
     const { connection, asked } = startConnection();
     for (let look = 0; look < 3; look += 1) await connection.repositories();
@@ -59,6 +61,7 @@ describe("the repositories of the app", () => {
   });
 
   test("are unknown when a list breaks off: the look is put back", async () => {
+    answerApp();
     nock(API).get("/app/installations").query(true).reply(502);
     expect(await failure(startConnection().connection.repositories())).toBeInstanceOf(RetryError);
   });

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import nock from "nock";
 import { ProbotOctokit } from "probot";
+import { parse } from "yaml";
 import { GitHubClient } from "../../src/github/client.js";
 import type { Octokit } from "../../src/github/client.js";
 import { IssueReader } from "../../src/github/issue-reader.js";
@@ -84,6 +86,39 @@ export function issueNode(number: number, rest: object = {}): object {
     assignees: { nodes: [] },
     attributeItems: { nodes: [] },
     timelineItems: { nodes: [] },
+    ...rest,
+  };
+}
+
+/** Of app.yml: all that the app needs, and so what nothing is said of. */
+const MANIFEST = parse(readFileSync("app.yml", "utf8")) as {
+  readonly default_permissions: Readonly<Record<string, string>>;
+  readonly default_events: readonly string[];
+};
+
+/** `GET /app`, as the manifest registers it for the organization acme. */
+export function registeredApp(rest: object = {}) {
+  return {
+    id: 7,
+    slug: "tickmark",
+    html_url: "https://github.com/apps/tickmark",
+    owner: { login: "acme", type: "Organization" },
+    permissions: MANIFEST.default_permissions,
+    events: MANIFEST.default_events,
+    ...rest,
+  };
+}
+
+/** One of `GET /app/installations`, that has accepted what the manifest asks for. */
+export function installation(id: number, rest: object = {}) {
+  return {
+    id,
+    account: { login: "acme" },
+    target_type: "Organization",
+    html_url: `https://github.com/organizations/acme/settings/installations/${id}`,
+    permissions: MANIFEST.default_permissions,
+    events: MANIFEST.default_events,
+    suspended_at: null,
     ...rest,
   };
 }
