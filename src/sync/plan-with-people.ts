@@ -23,23 +23,63 @@ export function planWithPeople(
 ): Draft {
   const addMetadata = input.config.project?.addMetadata ?? false;
   const news = planOwnerNews(input, addMetadata);
-  const edited = applyFiles(files, groupEdits(news.edits));
-  const settled = settle(input, files, edited);
-  const draft = planWithBoard(settled.input, settled.files, view);
-  const isMade = ({ place, edit }: EditStep): boolean =>
-    edited.edits.get(place.file)?.includes(edit) === true && !isDecided(draft.plan, place.file, edit.task);
+  const draft = planAfter(news.edits, { input, files, view });
+  const titles = draft.plan.steps.filter(isRename);
+  const whole = saysMore(titles, input, files)
+    ? planAfter([...news.edits, ...titles], { input, files, view })
+    : draft;
   return {
-    ...draft,
+    ...whole,
     plan: {
-      ...draft.plan,
-      steps: inOrder([...draft.plan.steps, ...news.edits.filter(isMade)]),
-      diagnostics: [...draft.plan.diagnostics, ...news.diagnostics, ...edited.diagnostics],
-      questions: withLogins(draft.plan.questions, news.questions),
+      ...whole.plan,
+      diagnostics: [...whole.plan.diagnostics, ...news.diagnostics],
+      questions: withLogins(whole.plan.questions, news.questions),
     },
   };
 }
 
-/** The files with the new owners in them. */
+function isRename(step: Step): step is EditStep {
+  return step.op === "edit-task" && step.edit.op === "set-title";
+}
+
+interface Planning {
+  readonly input: PlanInput;
+  readonly files: Snapshot["files"];
+  readonly view: BoardView | undefined;
+}
+
+/** A plan that begins with edits: of what is decided otherwise afterwards, they are left out. */
+function planAfter(edits: readonly EditStep[], { input, files, view }: Planning): Draft {
+  const edited = applyFiles(files, groupEdits(edits));
+  const settled = settle(input, files, edited);
+  const draft = planWithBoard(settled.input, settled.files, view);
+  const isMade = ({ place, edit }: EditStep): boolean =>
+    edited.edits.get(place.file)?.includes(edit) === true &&
+    !(edit.op === "set-field" && isDecided(draft.plan, place.file, edit.task));
+  return {
+    ...draft,
+    plan: {
+      ...draft.plan,
+      steps: inOrder([...draft.plan.steps, ...edits.filter(isMade)]),
+      diagnostics: [...draft.plan.diagnostics, ...edited.diagnostics],
+    },
+  };
+}
+
+/** Do new titles name other people, or say anything else that their issues follow? */
+function saysMore(titles: readonly EditStep[], input: PlanInput, files: Snapshot["files"]): boolean {
+  if (titles.length === 0) return false;
+  const after = settle(input, files, applyFiles(files, groupEdits(titles))).input.head;
+  return titles.some(({ place, edit }) => {
+    const metadataIn = (head: PlanInput["head"]): string =>
+      JSON.stringify(
+        head.find(({ checklist }) => checklist.path === place.file)?.checklist.metadata.tasks[edit.task],
+      );
+    return metadataIn(input.head) !== metadataIn(after);
+  });
+}
+
+/** The files with the edits in them. */
 function settle(
   input: PlanInput,
   files: Snapshot["files"],

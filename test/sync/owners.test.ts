@@ -115,6 +115,25 @@ describe("somebody else is assigned in the place of the owner", () => {
   });
 });
 
+describe("a person renames an issue whose title names its owner", () => {
+  test.each([
+    ["nobody any more", "Ship", []],
+    ["somebody else", "Ship @triager", ["triager"]],
+    ["the same in other words", "Ship it @octocat", ["octocat"]],
+  ])("so that it names %s: the assignees follow in the same sync", async (_who, title, expected) => {
+    const sync = await settled("- [ ] Ship @octocat\n");
+    expect(assignees()).toEqual(["octocat"]);
+
+    repository.changeIssue(1, { title });
+    await sync();
+
+    expect(text()).toBe(`- [ ] ${title} ${ref(1)}\n`);
+    expect(assignees()).toEqual(expected);
+    expect((await sync()).result).toBe("unchanged");
+    expect(repository.issues.get(1)?.title).toBe(title);
+  });
+});
+
 describe("what is nobody's word about the owner", () => {
   test("a person besides: nothing is written, and they stay when the owner changes in the file", async () => {
     const sync = await settled();
