@@ -9,6 +9,11 @@ export interface ToldIssue extends IssueWords {
   readonly number: number;
 }
 
+/** GitHub takes 80 new issues a minute; what is remembered is written into the repository. */
+const MOST_STAMPS = 50;
+/** A list that does not show for so long what a number leads to has another reason, and must not hold everything up. */
+const LONGEST_LAG_MS = 120_000;
+
 /**
  * The changes of the latest second of which anything is known: times have whole seconds, so any of them may have been
  * the last. Of an issue that is there twice the later mention counts.
@@ -20,7 +25,7 @@ export function latestChanges(
   const stamps = new Map(former.map((stamp) => [stamp.number, stamp]));
   for (const issue of issues) stamps.set(issue.number, toStamp(issue));
   const latest = Math.max(...[...stamps.values()].map(({ updatedAt }) => Date.parse(updatedAt)));
-  return [...stamps.values()].filter(({ updatedAt }) => Date.parse(updatedAt) === latest);
+  return [...stamps.values()].filter(({ updatedAt }) => Date.parse(updatedAt) === latest).slice(-MOST_STAMPS);
 }
 
 function toStamp(issue: ObservedIssue): IssueStamp {
@@ -36,7 +41,7 @@ function toStamp(issue: ObservedIssue): IssueStamp {
  * `isListed`: whether an issue belongs into the list at all. Throws `RetryError` for a list that lags.
  */
 export async function ensureFresh(
-  { issues: list, next }: Pick<IssuePage, "issues"> & Partial<Pick<IssuePage, "next">>,
+  { issues: list, next, readAt }: Pick<IssuePage, "issues" | "readAt"> & Partial<Pick<IssuePage, "next">>,
   base: BaseRecord,
   port: IssuePort,
   isListed: (issue: ObservedIssue) => boolean = () => true,
@@ -44,7 +49,7 @@ export async function ensureFresh(
   const { latest = [] } = base;
   const shown = new Map(list.map((issue) => [issue.number, toStamp(issue)]));
   const isShown = ({ number, updatedAt, fingerprint }: IssueStamp): boolean =>
-    Date.parse(updatedAt) < Date.parse(changesSince(base)) ||
+    Date.parse(updatedAt) < Math.max(Date.parse(changesSince(base)), Date.parse(readAt) - LONGEST_LAG_MS) ||
     list.some((issue) => issue.updatedAt > updatedAt) ||
     (next !== undefined && list.every((issue) => issue.updatedAt >= updatedAt)) ||
     shown.get(number)?.fingerprint === fingerprint;

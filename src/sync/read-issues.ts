@@ -40,8 +40,11 @@ export async function readIssues(
 ): Promise<IssueList> {
   const own = base && sameConfig ? undefined : await port.readOwn();
   const changed = base && (await readAllChanged(changesSince(base), port));
-  if (base && own) await ensureFresh(own, base, port, (issue) => issue.own);
-  if (base && changed) await ensureFresh(changed, base, port);
+  if (base && changed) {
+    const { readAt } = changed;
+    if (own) await ensureFresh({ ...own, readAt }, base, port, (issue) => issue.own);
+    await ensureFresh(changed, base, port);
+  }
   const lists = [own, changed].filter((list) => list !== undefined);
   return {
     issues: lists.flatMap(({ issues }) => issues),

@@ -205,7 +205,7 @@ async function whatHolds(
   port: IssuePort,
 ): Promise<RepositoryMemory | undefined> {
   if (!memory || !isCurrent(memory, head)) return undefined;
-  await ensureFresh(head.changed ?? { issues: [] }, memory.base, port);
+  if (head.changed) await ensureFresh(head.changed, memory.base, port);
   return isShort(memory, head) ? undefined : memory;
 }
 

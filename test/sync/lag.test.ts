@@ -137,10 +137,24 @@ describe("the latest changes that are known", () => {
     const { issues: port } = repository.ports();
     const older = { ...one, completion: "done" } as const;
 
-    await expect(ensureFresh({ issues: [two] }, base, port)).rejects.toThrow("what became of #1");
-    await expect(ensureFresh({ issues: [two, older] }, base, port)).rejects.toThrow(RetryError);
-    await ensureFresh({ issues: [two, one] }, base, port);
-    await ensureFresh({ issues: [change(3, at(4))] }, base, port);
+    await expect(ensureFresh({ readAt: at(5), issues: [two] }, base, port)).rejects.toThrow(
+      "what became of #1",
+    );
+    await expect(ensureFresh({ readAt: at(5), issues: [two, older] }, base, port)).rejects.toThrow(
+      RetryError,
+    );
+    await ensureFresh({ readAt: at(5), issues: [two, one] }, base, port);
+    await ensureFresh({ readAt: at(5), issues: [change(3, at(4))] }, base, port);
+  });
+
+  test("are not waited for any more after two minutes: no list lags so long", async () => {
+    const base = { commit: "", since: at(1), included: {}, dashboard: undefined };
+    const latest = latestChanges([], [change(1, at(3))]);
+    const { issues: port } = repository.ports();
+
+    const lagging = ensureFresh({ readAt: "2026-01-01T00:02:03Z", issues: [] }, { ...base, latest }, port);
+    await expect(lagging).rejects.toThrow(RetryError);
+    await ensureFresh({ readAt: "2026-01-01T00:02:04Z", issues: [] }, { ...base, latest }, port);
   });
 
   test("may be on the next page, where that would show them", async () => {
@@ -149,8 +163,8 @@ describe("the latest changes that are known", () => {
     const base = { commit: "", since: at(1), included: {}, dashboard: undefined, latest };
     const { issues: port } = repository.ports();
 
-    await ensureFresh({ issues: [two], next: "page 2" }, base, port);
-    const late = ensureFresh({ issues: [two, change(3, at(2))], next: "page 2" }, base, port);
+    await ensureFresh({ readAt: at(5), issues: [two], next: "page 2" }, base, port);
+    const late = ensureFresh({ readAt: at(5), issues: [two, change(3, at(2))], next: "page 2" }, base, port);
     await expect(late).rejects.toThrow("what became of #1");
   });
 });
