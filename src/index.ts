@@ -42,14 +42,8 @@ export function createTickmark(settings: Settings): Tickmark {
     listen(probot, parts);
     addHandler(statusHandler(connection.registration, syncs, commands, signoffs));
 
-    const lookAtAll = (): void => {
-      syncs.askAll();
-      connection
-        .redeliverFailed()
-        .catch((error: unknown) => logError(probot.log, "failed deliveries", error, undefined));
-    };
-    lookAtAll();
-    timer = setInterval(lookAtAll, settings.lookEveryMs).unref();
+    syncs.askAll();
+    timer = setInterval(() => syncs.askAll(), settings.lookEveryMs).unref();
   }
 
   async function drain(): Promise<void> {
@@ -156,6 +150,7 @@ function connectParts(probot: Probot, settings: Settings): Parts {
     list: async () => {
       const keys = await connection.repositories();
       for (const key of keys) commands.catchUp(key);
+      connection.redeliverFailed().catch((error: unknown) => onError("failed deliveries", error, undefined));
       return keys;
     },
     onOutcome: (repository, outcome, key) => {

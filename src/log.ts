@@ -57,9 +57,9 @@ export function logEvent(
   log.info({ delivery: id, event: name, action, repository: repository?.full_name }, "event");
 }
 
-const REGISTRATION_LEVELS = { lacking: "warn", mended: "info" } as const;
+const REGISTRATION_LEVELS = { refused: "error", lacking: "warn", mended: "info" } as const;
 
-/** What is the matter with the App's registration, or no longer: once for each change. */
+/** What is the matter with the App's registration and credentials, or no longer: once for each change. */
 export function logRegistration(log: Logger, { kind, text }: RegistrationNews): void {
   log[REGISTRATION_LEVELS[kind]](text);
 }

@@ -1,4 +1,5 @@
 import { ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { pathToFileURL } from "node:url";
 import { pino } from "pino";
 import type { LogFn, Logger } from "pino";
@@ -48,12 +49,20 @@ export async function startServer(settings: Settings): Promise<{ stop: () => Pro
 
 /**
  * Probot logs each request, with all of its headers, and whoever watches the process asks all the time. Events have
- * their own lines; of requests only what went wrong is news.
+ * their own lines, and so has what `/health` says when it changes; of other requests only what went wrong is news.
  */
 function withoutAnswered(this: Logger, args: Parameters<LogFn>, log: LogFn): void {
   const [said]: readonly unknown[] = args;
   const res: unknown = typeof said === "object" && said !== null && "res" in said ? said.res : undefined;
-  if (!(res instanceof ServerResponse) || res.statusCode >= 400) log.apply(this, args);
+  if (!isAnswer(res) || (res.statusCode >= 400 && !isHealth(res.req))) log.apply(this, args);
+}
+
+function isAnswer(value: unknown): value is ServerResponse {
+  return value instanceof ServerResponse;
+}
+
+function isHealth({ url }: IncomingMessage): boolean {
+  return url?.split("?", 1)[0] === "/health";
 }
 
 async function main(): Promise<void> {

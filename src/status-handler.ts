@@ -13,7 +13,7 @@ interface Status extends ReturnType<Syncs["status"]> {
 }
 
 /**
- * `GET /health`: the process answers. `GET /status`: what waits, what runs, what the App's registration lacks, how each
+ * `GET /health`: the process answers, and GitHub accepts its credentials as far as is known. `GET /status`: what waits, what runs, what the App's registration lacks, how each
  * repository's last sync ended.
  */
 export function statusHandler(
@@ -24,8 +24,12 @@ export function statusHandler(
   return (request, response) => {
     const path = request.url?.split("?", 1)[0];
     if (request.method !== "GET" || (path !== "/health" && path !== "/status")) return false;
-    const body = path === "/health" ? { status: "ok" } : readStatus(registration, syncs, desks);
-    response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
+    const reason = path === "/health" ? registration.refusal() : undefined;
+    const health = reason === undefined ? { status: "ok" } : { status: "refused", reason };
+    const body = path === "/health" ? health : readStatus(registration, syncs, desks);
+    response.writeHead(reason === undefined ? 200 : 503, {
+      "content-type": "application/json; charset=utf-8",
+    });
     response.end(`${JSON.stringify(body)}\n`);
     return true;
   };

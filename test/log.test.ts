@@ -139,7 +139,10 @@ describe("what is written into a ledger", () => {
   });
 });
 
-test("what the App's registration lacks is a warning, and that it is mended no more than news", () => {
+test("refused credentials are an error, what the App lacks is a warning, and that it is mended no more than news", () => {
+  expect(lines((log) => logRegistration(log, { kind: "refused", text: "GitHub …" }))).toEqual([
+    { level: 50, msg: "GitHub …" },
+  ]);
   expect(lines((log) => logRegistration(log, { kind: "lacking", text: "The App lacks …" }))).toEqual([
     { level: 40, msg: "The App lacks …" },
   ]);

@@ -1,5 +1,6 @@
 import { RetryError } from "../errors.js";
 import { listMissing, listUnaccepted } from "./app-needs.js";
+import { statusOf } from "./client.js";
 import type { GitHubClient, Octokit } from "./client.js";
 
 type Apps = Octokit["rest"]["apps"];
@@ -9,7 +10,7 @@ type Installation = Awaited<ReturnType<Apps["listInstallations"]>>["data"][numbe
 
 /** Something has changed that whoever runs the app has to know: a sentence. */
 export interface RegistrationNews {
-  readonly kind: "lacking" | "mended";
+  readonly kind: "refused" | "lacking" | "mended";
   readonly text: string;
 }
 
@@ -22,6 +23,7 @@ export class Registration {
   readonly #onNews: (news: RegistrationNews) => void;
   #app: Promise<App> | undefined;
   #lacks: readonly string[] = [];
+  #refusal: string | undefined;
 
   constructor(client: () => Promise<GitHubClient>, onNews: (news: RegistrationNews) => void) {
     this.#client = client;
@@ -41,9 +43,8 @@ export class Registration {
   async installations(): Promise<readonly Installation[]> {
     const isFresh = this.#app === undefined;
     let app = await this.app();
-    const client = await this.#client();
-    const all = await client.read("list the installations", () =>
-      client.octokit.paginate(client.octokit.rest.apps.listInstallations, { per_page: 100 }),
+    const all = await this.#read("list the installations", (octokit) =>
+      octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100 }),
     );
     const installations = all.filter(({ suspended_at: suspended }) => !suspended);
     if (!isFresh && listLacks(app, installations).length > 0) {
@@ -60,11 +61,36 @@ export class Registration {
     return this.#lacks;
   }
 
+  /** Why GitHub does not accept the credentials, and what to do; undefined: it does, or has not been asked yet. */
+  refusal(): string | undefined {
+    return this.#refusal;
+  }
+
   async #readApp(): Promise<App> {
-    const client = await this.#client();
-    const { data } = await client.read("read the app", () => client.octokit.rest.apps.getAuthenticated());
+    const { data } = await this.#read("read the app", (octokit) => octokit.rest.apps.getAuthenticated());
     if (!data) throw new RetryError("read the app: GitHub answered nothing");
     return data;
+  }
+
+  /**
+   * Only what is asked as the App itself tells whether the credentials are good, and only GitHub's word does: a server
+   * that fails says nothing about them. Refused is tried again, since GitHub's word may also be a mistake of a moment.
+   */
+  async #read<T>(what: string, send: (octokit: Octokit) => Promise<T>): Promise<T> {
+    const client = await this.#client();
+    try {
+      const answer = await client.read(what, () => send(client.octokit));
+      if (this.#refusal !== undefined)
+        this.#onNews({ kind: "mended", text: "GitHub accepts the App's credentials." });
+      this.#refusal = undefined;
+      return answer;
+    } catch (error) {
+      const refusal = describeRefusal(error);
+      if (refusal === undefined) throw error;
+      if (refusal !== this.#refusal) this.#onNews({ kind: "refused", text: refusal });
+      this.#refusal = refusal;
+      throw new RetryError(refusal, { cause: error });
+    }
   }
 
   #note(lacks: readonly string[]): void {
@@ -74,6 +100,16 @@ export class Registration {
     if (known.length > 0 && lacks.length === 0)
       this.#onNews({ kind: "mended", text: "The App and its installations lack nothing any more." });
   }
+}
+
+/** An App that is not there is not found; otherwise it is its signature that GitHub does not accept. */
+function describeRefusal(error: unknown): string | undefined {
+  const status = statusOf(error);
+  if (status !== 401 && status !== 404) return undefined;
+  const said = `GitHub says: ${error instanceof Error && error.cause instanceof Error ? error.cause.message : status}`;
+  return status === 404
+    ? `Nothing can be done: GitHub knows no App with this APP_ID. Set the App ID of the App's page, and GHE_HOST if that is not on github.com. ${said}`
+    : `Nothing can be done: GitHub does not accept this PRIVATE_KEY for this APP_ID. Set a private key that the App's page lists, and the App ID of that page. ${said}`;
 }
 
 function listLacks(app: App, installations: readonly Installation[]): readonly string[] {

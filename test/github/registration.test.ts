@@ -207,3 +207,68 @@ test("what is known stays known while GitHub does not answer", async () => {
   expect(registration.lacks()).toEqual(lacks);
   expect(told).toHaveLength(1);
 });
+
+describe("credentials that GitHub does not accept", () => {
+  const refuse = (status: number, message: string) => nock(API).get("/app").reply(status, { message });
+  const UNDECODABLE = "A JSON web token could not be decoded";
+
+  test.each([
+    [401, UNDECODABLE, /does not accept this PRIVATE_KEY for this APP_ID\. Set a private key/],
+    [404, "Integration not found", /knows no App with this APP_ID\. Set the App ID/],
+  ])("are told with the setting that is wrong, once: %i", async (status, message, words) => {
+    for (let time = 0; time < 2; time += 1) refuse(status, message);
+    const { registration, told } = start();
+    for (let time = 0; time < 2; time += 1)
+      expect(await failure(registration.installations())).toBeInstanceOf(RetryError);
+
+    expect(told).toEqual([{ kind: "refused", text: expect.stringMatching(words) }]);
+    expect(told[0]?.text).toContain(message);
+    expect(registration.refusal()).toBe(told[0]?.text);
+  });
+
+  test("are noticed as well when they were good before", async () => {
+    answerApp();
+    answerInstallations({});
+    nock(API).get("/app/installations").query(true).reply(401, { message: UNDECODABLE });
+    const { registration, told } = start();
+    await registration.installations();
+    await failure(registration.installations());
+
+    expect(told.map(({ kind }) => kind)).toEqual(["refused"]);
+    expect(registration.refusal()).toBeDefined();
+  });
+
+  test("are good again as soon as GitHub answers", async () => {
+    refuse(401, UNDECODABLE);
+    answerApp();
+    answerInstallations({});
+    const { registration, told } = start();
+    await failure(registration.installations());
+    await registration.installations();
+
+    expect(registration.refusal()).toBeUndefined();
+    expect(told.map(({ kind }) => kind)).toEqual(["refused", "mended"]);
+  });
+
+  test.each([500, 502, 503, 403, 429])("are not what a server means that answers %i", async (status) => {
+    refuse(status, "not now");
+    const { registration, told } = start();
+    await failure(registration.installations());
+    expect([registration.refusal(), told]).toEqual([undefined, []]);
+  });
+
+  test("are not what a broken connection means, and neither does that make them good", async () => {
+    const breakTwice = () => nock(API).get("/app").times(2).replyWithError("ECONNRESET");
+    const { registration } = start();
+    breakTwice();
+    await failure(registration.installations());
+    const before = registration.refusal();
+    refuse(401, UNDECODABLE);
+    await failure(registration.installations());
+    breakTwice();
+    await failure(registration.installations());
+
+    expect(before).toBeUndefined();
+    expect(registration.refusal()).toContain("PRIVATE_KEY");
+  });
+});

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../src/sandbox/sandbox.js";
 import { startSandbox } from "../../src/sandbox/sandbox.js";
@@ -9,7 +10,10 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0 });
 });
-afterEach(killServers);
+afterEach(async () => {
+  killServers();
+  await control("DELETE", "faults");
+});
 afterAll(async () => {
   expect(await violations(sandbox)).toEqual([]);
   await sandbox.close();
@@ -45,10 +49,16 @@ async function start(env: Readonly<Record<string, string>> = {}) {
       `it has looked ${times} times more`,
     );
   };
-  return { ...app, lines, looked };
+  const health = async () => {
+    const answer = await fetch(`${app.url}/health`);
+    return { status: answer.status, body: (await answer.json()) as object };
+  };
+  const untilHealth = (status: number): Promise<void> =>
+    until(async () => (await health()).status === status, `/health answers ${status}`);
+  return { ...app, lines, looked, health, untilHealth };
 }
 
-const WARN = 40;
+const [INFO, WARN, ERROR] = [30, 40, 50];
 
 describe("what the App's registration lacks", () => {
   test("is nothing, usually: nothing is said, and nothing more is asked", async () => {
@@ -79,5 +89,50 @@ describe("what the App's registration lacks", () => {
     );
     expect(lines(WARN)).toEqual([missing, unaccepted]);
     expect((await status()).lacks).toEqual([]);
+  });
+});
+
+describe("credentials that GitHub refuses", () => {
+  const otherKey = () =>
+    generateKeyPairSync("rsa", { modulusLength: 2_048 })
+      .privateKey.export({ type: "pkcs1", format: "pem" })
+      .toString();
+
+  test.each([
+    ["a key of another App", () => ({ PRIVATE_KEY: otherKey() }), /PRIVATE_KEY .+ could not be decoded/],
+    ["a number that no App has", () => ({ APP_ID: "999" }), /APP_ID.+ Integration not found/],
+  ])("are no good health, and one line says what to do: %s", async (_what, env, words) => {
+    const { untilHealth, health, lines, output } = await start(env());
+    await untilHealth(503);
+    await until(
+      () => Promise.resolve(lines(INFO).filter((line) => line === "sync put back").length > 1),
+      "it has tried again",
+    );
+
+    const { body } = await health();
+    expect(body).toEqual({ status: "refused", reason: expect.stringMatching(words) });
+    expect(lines(ERROR)).toEqual([(body as { reason: string }).reason]);
+    expect(output()).not.toMatch(/\/health|PRIVATE KEY|eyJ/);
+  });
+
+  test("are tried again by themselves: what GitHub accepts again is healthy, and everything is looked at", async () => {
+    await control("POST", "faults", { kind: "status", status: 401, count: 1_000, match: { path: "/app*" } });
+    const { untilHealth, lines, status } = await start();
+    await untilHealth(503);
+    await control("DELETE", "faults");
+    await untilHealth(200);
+    await until(
+      async () => (await status()).repositories.some(({ key, last }) => key === "acme/app" && last),
+      "the repository is looked at",
+    );
+    expect(lines(INFO)).toContain("GitHub accepts the App's credentials.");
+  });
+
+  test("are not what a GitHub tells that is out of order: nothing would be better after a restart", async () => {
+    await control("POST", "faults", { kind: "status", status: 502, count: 1_000 });
+    const { health, lines } = await start();
+    await until(() => Promise.resolve(lines(INFO).includes("sync put back")), "it has tried");
+    expect(await health()).toEqual({ status: 200, body: { status: "ok" } });
+    expect(lines(ERROR)).toEqual([]);
   });
 });
