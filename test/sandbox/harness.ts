@@ -5,7 +5,8 @@ import { Octokit } from "@octokit/rest";
 import { createSign } from "node:crypto";
 import type { Sandbox } from "../../src/sandbox/sandbox.js";
 
-const QUIET = {
+/** A refusal is for the test to look at: nobody reads of it in the output. */
+export const QUIET = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,

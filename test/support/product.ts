@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { Octokit } from "@octokit/rest";
+import { QUIET } from "../sandbox/harness.js";
 
 const SANDBOX = path.resolve("dist/sandbox/main.js");
 const SERVER = path.resolve("dist/server.js");
@@ -62,7 +63,7 @@ export class Product {
 
   /** A client as one of the sandbox's people. */
   as(login: string): Octokit {
-    return new Octokit({ baseUrl: this.#ready.api, auth: `sandbox-${login}` });
+    return new Octokit({ baseUrl: this.#ready.api, auth: `sandbox-${login}`, log: QUIET });
   }
 
   /** Resolves when no delivery is pending and the app has nothing waiting or running. */
