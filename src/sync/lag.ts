@@ -33,6 +33,11 @@ function toStamp(issue: ObservedIssue): IssueStamp {
   return { number, updatedAt, fingerprint: toSeen(issue).fingerprint };
 }
 
+/** Whether a change is so old that no list that was read then, or later, can lag behind it. */
+export function isInEveryList(updatedAt: string, readAt: string): boolean {
+  return Date.parse(updatedAt) < Date.parse(readAt) - LONGEST_LAG_MS;
+}
+
 /**
  * GitHub's lists are read from copies that lag, so one may say less than an earlier one did, or than the app has
  * written: that would look as if people had undone it. A list that shows nothing younger than the latest changes that
@@ -49,7 +54,8 @@ export async function ensureFresh(
   const { latest = [] } = base;
   const shown = new Map(list.map((issue) => [issue.number, toStamp(issue)]));
   const isShown = ({ number, updatedAt, fingerprint }: IssueStamp): boolean =>
-    Date.parse(updatedAt) < Math.max(Date.parse(changesSince(base)), Date.parse(readAt) - LONGEST_LAG_MS) ||
+    Date.parse(updatedAt) < Date.parse(changesSince(base)) ||
+    isInEveryList(updatedAt, readAt) ||
     list.some((issue) => issue.updatedAt > updatedAt) ||
     (next !== undefined && list.every((issue) => issue.updatedAt >= updatedAt)) ||
     shown.get(number)?.fingerprint === fingerprint;

@@ -1,7 +1,9 @@
+import type { ObservedIssue } from "../core/model/issue.js";
 import type { Plan, Step } from "../core/model/plan.js";
 import { isCreation } from "../core/plan/is-creation.js";
 import { readIssueBody } from "../core/report/issue-body.js";
 import { RetryError, StaleHeadError } from "../errors.js";
+import { isInEveryList } from "./lag.js";
 import type { HeadReading, RepositoryPorts } from "./ports.js";
 import type { Snapshot } from "./read-repository.js";
 import type { RepositoryMemory } from "./repository-memory.js";
@@ -74,7 +76,10 @@ async function ensureUnchanged(
       Object.values(sections).flatMap(({ issue }) => issue ?? []),
     ),
   ]);
-  const foreign = now.younger.find(({ number, own, body }) => own && !known.has(number) && isMarked(body));
+  // One that was transferred keeps the day on which it was made: its number may stay beyond that of the latest one.
+  const isNew = ({ number, updatedAt }: ObservedIssue): boolean =>
+    !known.has(number) && !isInEveryList(updatedAt, head.readAt);
+  const foreign = now.younger.find((issue) => issue.own && isNew(issue) && isMarked(issue.body));
   if (foreign) throw new RetryError(`#${foreign.number} was created, and no list of issues shows it yet`);
 }
 

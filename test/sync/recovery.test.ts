@@ -295,6 +295,33 @@ describe("issues that are about to be made", () => {
     expect(repository.issues.size).toBe(2);
   });
 
+  test("are made although a number beyond all lists has been an issue of the app for long: it was transferred", async () => {
+    const { repository: other } = await settled("- [ ] Sell\n");
+    const { repository, sync } = await settled("- [ ] Ship\n");
+    const { body = "" } = other.issues.get(1) ?? {};
+    // It keeps the day on which it was made, so a list has others for the latest ones.
+    const { number } = repository.addIssue({ title: "Sell", body, updatedAt: repository.now() });
+    repository.hidden.add(number);
+    for (let seconds = 0; seconds <= 120; seconds += 10) repository.tick();
+    repository.push({ [PATH]: `${repository.text(PATH)}- [ ] Write\n` });
+    await sync();
+
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Write ${ref(3)}\n`);
+  });
+
+  test("are not when another process has made some minutes ago: reading the lists took longer than that", async () => {
+    const { repository: other } = await settled("- [ ] Ship\n");
+    const repository = launch("- [ ] Ship\n");
+    repository.interfere = (asked) => {
+      const [made] = other.issues.values();
+      if (asked !== "lease.acquire" || !made) return;
+      repository.addIssue({ ...made, updatedAt: repository.tick() });
+      for (let seconds = 0; seconds <= 180; seconds += 10) repository.tick();
+    };
+    await expect(startProcess(repository)()).rejects.toThrow("#1 was created");
+    expect(repository.issues.size).toBe(1);
+  });
+
   test("are made although a list lags behind what people made", async () => {
     const repository = launch("- [ ] Ship\n");
     const { number } = repository.addIssue({ title: "Mine", own: false });
