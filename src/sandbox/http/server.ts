@@ -11,9 +11,12 @@ import type { Answer, Exchange } from "./exchange.js";
 import { readExchange } from "./exchange.js";
 import type { Parts } from "./parts.js";
 
+/** Node's five seconds are over when an app has parsed a large file: its next request would meet a closed connection. */
+const PATIENCE_MS = 60_000;
+
 /** Serves the API at both roots, the control at `/_sandbox`, and the page to browsers. */
 export function createSandboxServer(parts: Parts): Server {
-  return createServer((request, response) => {
+  return createServer({ keepAliveTimeout: PATIENCE_MS }, (request, response) => {
     void serve(parts, request, response);
   });
 }
