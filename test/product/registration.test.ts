@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../src/sandbox/sandbox.js";
 import { startSandbox } from "../../src/sandbox/sandbox.js";
-import { violations } from "../sandbox/harness.js";
+import { person, violations } from "../sandbox/harness.js";
 import { until } from "../support/product.js";
 import { killServers, startServerAgainst } from "../support/server.js";
 
@@ -90,6 +90,29 @@ describe("what the App's registration lacks", () => {
     expect(lines(WARN)).toEqual([missing, unaccepted]);
     expect((await status()).lacks).toEqual([]);
   });
+});
+
+test("what was refused for want of a permission is done by a new start, once its owner has accepted", async () => {
+  const { rest } = person(sandbox, "owner").rest;
+  await rest.repos.createOrUpdateFileContents({
+    owner: "acme",
+    repo: "app",
+    path: "checklists/plan.md",
+    message: "docs: plan",
+    content: Buffer.from("- [ ] Ship\n").toString("base64"),
+  });
+  await control("POST", "permissions", { issues: "read" });
+  const { output, closed, child } = await start();
+  await until(() => Promise.resolve(output().includes("nothing could be done")), "no issue can be made");
+  child.kill("SIGTERM");
+  await closed;
+
+  await control("POST", "permissions", { issues: "write" });
+  const { status } = await start();
+
+  const issues = async () => (await rest.issues.listForRepo({ owner: "acme", repo: "app" })).data;
+  await until(async () => (await issues()).some(({ title }) => title === "Ship"), "the task has its issue");
+  expect((await status()).lacks).toEqual([]);
 });
 
 describe("credentials that GitHub refuses", () => {
