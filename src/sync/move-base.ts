@@ -1,11 +1,12 @@
 import type { BoardOutcome } from "./apply-board.js";
 import type { BoardBase } from "../core/model/board.js";
+import type { MissingIssue } from "../core/model/issue.js";
 import type { PhaseRecords } from "../core/plan/plan-input.js";
 import type { Written } from "./apply-issues.js";
 import type { Delivery } from "./deliver-files.js";
 import { latestChanges } from "./lag.js";
 import { countAfter } from "./lost-issues.js";
-import type { BaseRecord, RepositoryPorts } from "./ports.js";
+import type { BaseRecord, IssueStamp, RepositoryPorts } from "./ports.js";
 import type { KnownDashboard } from "./publish-dashboard.js";
 import { readAllChanged } from "./read-issues.js";
 import type { Snapshot } from "./read-repository.js";
@@ -48,7 +49,7 @@ export async function moveBase(
     dashboard: dashboard?.number ?? base?.dashboard,
     included: includedEvents(since, base, input.issues, written),
     count: countAfter(head.count, written),
-    latest: latestChanges(base?.latest ?? [], [
+    latest: latestChanges(stillThere(base?.latest ?? [], input.missing), [
       ...input.issues.values(),
       ...written.created.values(),
       ...written.changed,
@@ -67,6 +68,11 @@ export async function moveBase(
   const tag = moved ? await ports.base.write(head, record) : base?.tag;
   const agreed = moved || !base ? record : { ...record, commit: base.commit, board: base.board };
   return rememberSync(snapshot, delivery, { ...agreed, tag }, { seen, board: board?.board });
+}
+
+/** No list shows an issue that is gone. */
+function stillThere(stamps: readonly IssueStamp[], missing: ReadonlyMap<number, MissingIssue>): IssueStamp[] {
+  return stamps.filter(({ number }) => !missing.has(number));
 }
 
 /** Another board, other columns, or the first time in a while that the board says what the files say. */

@@ -54,8 +54,11 @@ export function fingerprintWords({ completion, title, body, assignees }: IssueWo
 
 export type IssueWords = Pick<ObservedIssue, "completion" | "title" | "body" | "assignees">;
 
-/** Lists may lag behind what was just written: this much of the past is not taken for known. */
-const LAG_MS = 2_000;
+/**
+ * Lists may lag behind what people just did: this much of the past is not taken for known. What a list shows later than
+ * that counts as agreed.
+ */
+const LAG_MS = 10_000;
 
 /**
  * Until when a reading at this time has seen everything that happened. What it has seen after that is named in

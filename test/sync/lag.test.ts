@@ -100,6 +100,38 @@ describe.each([
   });
 });
 
+describe.each([
+  ["the same process", { forget: false }],
+  ["a new process", { forget: true }],
+])("the base moves while a list lags ten seconds behind what a person did, and %s looks", (_, how) => {
+  /** `act` is what the person does with the issue of a task that is done; its list shows it after the base has moved. */
+  async function lateFor(act: (repository: MemoryRepository) => void) {
+    const { repository, sync, freeze } = launch("- [ ] Ship\n");
+    await sync();
+    repository.changeIssue(1, { completion: "done" });
+    await sync();
+    for (let seconds = 0; seconds < 60; seconds += 10) repository.tick();
+    freeze(1);
+    act(repository);
+    repository.tick();
+    repository.push({ [PATH]: `${repository.text(PATH)}\nWords.\n` });
+    await sync();
+    repository.outdated.clear();
+    await sync(how);
+    return repository;
+  }
+
+  test("an issue that was reopened opens its box", async () => {
+    const repository = await lateFor((it) => it.changeIssue(1, { completion: "open" }));
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n\nWords.\n`);
+  });
+
+  test("an issue that was renamed has its line renamed", async () => {
+    const repository = await lateFor((it) => it.changeIssue(1, { title: "Ship it" }));
+    expect(repository.text(PATH)).toBe(`- [x] Ship it ${ref(1)}\n\nWords.\n`);
+  });
+});
+
 describe("the latest changes that are known", () => {
   const repository = new MemoryRepository();
   const at = (second: number): string => `2026-01-01T00:00:0${second}Z`;

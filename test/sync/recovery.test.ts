@@ -407,7 +407,7 @@ describe("what is remembered in the repository", () => {
     repository.push({ [PATH]: `Words.\n\n${repository.text(PATH)}` });
     await sync();
     repository.issues.delete(2);
-    repository.tick();
+    for (let seconds = 0; seconds < 30; seconds += 10) repository.tick();
 
     await startProcess(repository)();
     expect(repository.asked).toContain("read");
