@@ -102,6 +102,30 @@ describe("issues were made, and before their numbers reach the file", () => {
     expect(statesOf(repository.issues)).toEqual({ 1: "open", 2: "open" });
   });
 
+  test("a parent is deleted: its sub-issues go below the issue that the task gets next", async () => {
+    repository.push({ [PATH]: "- [ ] Ship\n  - [ ] Test\n" });
+    await dieBefore("commit");
+    repository.issues.delete(1);
+    const orphan = repository.issues.get(2);
+    if (orphan) repository.issues.set(2, { ...orphan, parent: undefined });
+
+    await sync();
+
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(3)}\n  - [ ] Test ${ref(2)}\n`);
+    expect(repository.issues.get(2)?.parent).toBe(3);
+  });
+
+  test("a sub-issue is taken out of its parent by a person: it stays out", async () => {
+    repository.push({ [PATH]: "- [ ] Ship\n  - [ ] Test\n" });
+    await dieBefore("commit");
+    repository.changeIssue(2, { parent: undefined });
+
+    await sync();
+
+    expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n  - [ ] Test ${ref(2)}\n`);
+    expect(repository.issues.get(2)?.parent).toBeUndefined();
+  });
+
   test("a task is ticked: its subtasks stay under it", async () => {
     repository.push({ [PATH]: "- [ ] Ship\n  - [ ] Test\n" });
     await dieBefore("commit");

@@ -45,11 +45,17 @@ export function planAttributes(subject: Subject, input: PlanInput): Step[] {
 function planParent({ issue, place, wanted: { parent }, base: known }: Subject, input: PlanInput): Step[] {
   const { base } = input;
   const last = agreedParent(issue, { baseParent: known?.parent, base, isKnown: known !== undefined });
-  // With a deleted issue GitHub forgets that it was a parent.
-  const agreed = typeof last === "number" && findMissing(last, input) ? undefined : last;
+  const agreed =
+    typeof last === "number" && (findMissing(last, input) || isGone(last, issue)) ? undefined : last;
   if (parent === agreed || issue.parent !== agreed) return [];
   const reason = parent === undefined ? "no longer nested in the file" : "nested in the file";
   return [{ op: "set-parent", issue: issue.number, place, parent, reason }];
+}
+
+/** With a deleted issue GitHub forgets that it was a parent: nobody took the issue out of it, and it has none. */
+function isGone(parent: number, { parent: present, events }: ObservedIssue): boolean {
+  const last = events.findLast(({ change }) => change.what === "parent");
+  return present === undefined && last?.change.what === "parent" && last.change.parent === parent;
 }
 
 /** A milestone that a person chose, or took away, stays. */
