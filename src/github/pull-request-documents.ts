@@ -14,6 +14,7 @@ export function proposalDocument(paths: readonly string[]): string {
           ... on Commit { author { email } parents(first: 2) { nodes { author { email } } } }
         }
       }
+      obstacle: ref(qualifiedName: "refs/heads/tickmark") { name }
       pullRequests(headRefName: $branch, first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes { id number url state body baseRefName isCrossRepository isInMergeQueue }
       }

@@ -41,6 +41,8 @@ interface ProposalAnswer {
         readonly parents: { readonly nodes: readonly Authored[] };
       };
     } | null;
+    /** Git keeps no branch `tickmark` beside one that is called `tickmark/…`. */
+    readonly obstacle: { readonly name: string } | null;
     readonly pullRequests: { readonly nodes: readonly PullRequest[] };
     readonly object:
       | ({ readonly tree: { readonly oid: string } } & Readonly<
@@ -98,6 +100,10 @@ async function propose(
   const isDeclined = present?.state === "CLOSED" && readEdits(present.body) === request.edits;
   if (!isDeclined && isForeign(state, slug)) {
     const refusal = `the branch ${proposalBranch(request.branch)} has commits of somebody else; merge or delete it`;
+    return { ok: false, refusal };
+  }
+  if (state.obstacle) {
+    const refusal = `the branch ${state.obstacle.name} is in the way of ${proposalBranch(request.branch)}; rename or delete it`;
     return { ok: false, refusal };
   }
   if (present?.isInMergeQueue)

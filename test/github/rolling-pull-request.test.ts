@@ -147,6 +147,15 @@ describe("proposing", () => {
     expect(other.number).toBeGreaterThan(first.number);
   });
 
+  test("is refused, with a way out, while a branch has the name of the folder that the app's branch is in", async () => {
+    const ref = { ...REPOSITORY, ref: "refs/heads/tickmark", sha: request.expectedHead };
+    await owner.git.createRef(ref);
+    expect(await refusalOf()).toBe("the branch tickmark is in the way of tickmark/main; rename or delete it");
+
+    await owner.git.deleteRef({ ...REPOSITORY, ref: "heads/tickmark" });
+    expect((await propose()).state).toBe("open");
+  });
+
   test("a branch that somebody else has committed to is left alone", async () => {
     await propose();
     await write("tickmark/main", "mine.md", "my words\n");

@@ -243,6 +243,11 @@ describe("the repository", () => {
     expect(
       await refusal(app.rest.rest.git.createRef({ ...REPOSITORY, ref: "refs/pull/1/head", sha: tag.sha })),
     ).toMatchObject({ status: 422 });
+    expect(
+      await refusal(
+        app.rest.rest.git.createRef({ ...REPOSITORY, ref: "refs/tickmark/main/x", sha: tag.sha }),
+      ),
+    ).toMatchObject({ status: 422, message: "Reference update failed" });
     const { data: ref } = await app.rest.rest.git.getRef({ ...REPOSITORY, ref: "tickmark/main" });
     expect(ref.object).toMatchObject({ type: "tag", sha: tag.sha });
     const { data: matching } = await app.rest.rest.git.listMatchingRefs({ ...REPOSITORY, ref: "tickmark/" });

@@ -16,7 +16,10 @@ export interface RefMove {
   readonly force: boolean;
 }
 
-/** Creates `refs/…`; branches and tags are told to the world, refs of other kinds are silent, as on GitHub. */
+/**
+ * Creates `refs/…`; branches and tags are told to the world, refs of other kinds are silent, as on GitHub. As in any
+ * git, `a` and `a/b` cannot both be there.
+ */
 export function createRef(
   world: World,
   actor: Actor,
@@ -32,6 +35,9 @@ export function createRef(
     );
   if (repository.refs.has(name)) throw new Refusal("unprocessable", "Reference already exists");
   requireObject(world, repository, name, oid);
+  const isInTheWay = (other: string): boolean => name.startsWith(`${other}/`) || other.startsWith(`${name}/`);
+  if ([...repository.refs.keys()].some(isInTheWay))
+    throw new Refusal("unprocessable", "Reference update failed");
   placeRef(world, actor, repository, name, oid);
 }
 
