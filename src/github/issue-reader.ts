@@ -3,7 +3,10 @@ import type { IssuePage } from "../sync/ports.js";
 import type { IssueNode } from "./observed-issue.js";
 import { toObservedIssue } from "./observed-issue.js";
 
-/** The latest numbers of a repository, in the same answer as its lists. */
+/**
+ * The latest numbers of a repository, in the same answer as its lists. An issue that was transferred keeps the day on
+ * which it was made, so its number may be higher than that of the latest one.
+ */
 export interface NewestNumbers {
   readonly newest: { readonly totalCount: number; readonly nodes: readonly { readonly number: number }[] };
   readonly newestPull: { readonly nodes: readonly { readonly number: number }[] };
@@ -45,7 +48,7 @@ export class IssueReader {
   }
 
   page({ issues: { nodes, pageInfo }, newest, newestPull }: IssueAnswer, readAt: string): IssuePage {
-    const latest = [...newest.nodes, ...newestPull.nodes].map(({ number }) => number);
+    const latest = [...newest.nodes, ...newestPull.nodes, ...nodes].map(({ number }) => number);
     return {
       issues: nodes.map((node) => this.observe(node)),
       newest: Math.max(0, ...latest),

@@ -85,6 +85,7 @@ async function readHead(
       : await readHead(client, address, reader, { since: undefined, beyond: last });
   const head = repository?.defaultBranchRef;
   const commits = head?.target.history.nodes ?? [];
+  const latest = [...(repository?.newest.nodes ?? []), ...(repository?.issues?.nodes ?? [])];
   return {
     repositoryId: repository?.id ?? "",
     owner: repository?.owner.login ?? address.owner,
@@ -98,7 +99,7 @@ async function readHead(
     ownCommit: commits.map((commit) => asOwnCommit(commit, reader.slug)).find((own) => own !== undefined),
     count: {
       total: repository?.newest.totalCount ?? 0,
-      newest: repository?.newest.nodes[0]?.number ?? 0,
+      newest: Math.max(0, ...latest.map(({ number }) => number)),
     },
     changed: repository?.issues && reader.page({ ...repository, issues: repository.issues }, answeredAt),
     younger: [

@@ -225,6 +225,37 @@ describe("the head", () => {
     });
   });
 
+  test("counts the number of an issue among the latest that was transferred, and is older than others", async () => {
+    const none = { nodes: [] };
+    const days = { createdAt: "2020-01-01T00:00:00Z", updatedAt: "2026-01-01T00:00:00Z" };
+    const moved = {
+      id: "I_8",
+      number: 8,
+      title: "Ship",
+      body: "",
+      state: "OPEN",
+      stateReason: null,
+      ...days,
+    };
+    const belongs = {
+      author: null,
+      parent: null,
+      repository: { nameWithOwner: "acme/app" },
+      milestone: null,
+    };
+    const rest = { issueType: null, assignees: none, attributeItems: none, timelineItems: none };
+    const issues = { nodes: [{ ...moved, ...belongs, ...rest }], pageInfo: { hasNextPage: false } };
+    const counts = { newest: { totalCount: 2, nodes: [{ number: 7 }] }, newestPull: { nodes: [] } };
+    const repository = { id: "R_1", name: "app", owner: { login: "acme" }, url: "", ...counts, issues };
+    answerGraphql({ data: { repository } });
+    const reader = new IssueReader("tickmark");
+    const scripted = repositorySource(plainClient(), ADDRESS, reader, new RepositoryNames(plainClient()));
+    const { count, changed } = await scripted.readHead({ since: "2026-01-01T00:00:00Z" });
+
+    expect(count).toEqual({ total: 2, newest: 8 });
+    expect(changed?.newest).toBe(8);
+  });
+
   test("tells which issues changed since a time, when it is asked", async () => {
     const { data: issue } = await owner().issues.create({ ...REPOSITORY, title: "By hand" });
     const { changed } = await source.readHead({ since: issue.updated_at });
