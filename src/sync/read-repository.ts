@@ -96,6 +96,7 @@ export async function readRepository(options: ReadOptions): Promise<Reading> {
   const issues = await readSeen(found, options);
   const input = await toPlanInput(found, issues, options);
   await readLost(found, issues, input, ports.issues);
+  await readDoubtful(found, issues, input, ports.issues);
   const diagnostics = [...parsed.diagnostics, ...diagnose(found, input)];
   return { state: "read", snapshot: toSnapshot(found, { diagnostics, newest: issues.newest, input }) };
 }
@@ -172,6 +173,29 @@ async function readLost(
   const named = [...findReferences(input.head, input.repository).referenced.keys()];
   const unread = named.filter((number) => !issues.has(number) && !missing.has(number));
   await readByNumber(unread, { issues, missing }, port);
+}
+
+/**
+ * A base that only a commit tells of names no latest changes, so nobody knows whether a list lags behind what the
+ * process wrote that made the commit: what a list shows otherwise than that has it is asked for by number.
+ */
+async function readDoubtful(
+  { isRecorded }: Found,
+  { issues, missing }: SeenIssues,
+  { base, repository }: PlanInput,
+  port: IssuePort,
+): Promise<void> {
+  if (!base || isRecorded) return;
+  const agreed = findReferences(base.checklists, repository).referenced;
+  const doubtful = [...issues.values()].filter(({ number, completion }) => {
+    const placed = agreed.get(number);
+    return placed !== undefined && placed.task.completion !== completion;
+  });
+  await readByNumber(
+    doubtful.map(({ number }) => number),
+    { issues, missing },
+    port,
+  );
 }
 
 function diagnose({ config, files, head }: Found, input: PlanInput): readonly Diagnostic[] {

@@ -132,6 +132,28 @@ describe.each([
   });
 });
 
+test("a list lags behind what a process wrote that died before it could remember: a reopened issue ticks no box", async () => {
+  const { repository, sync, freeze } = launch("- [ ] Ship\n");
+  await sync();
+  repository.changeIssue(1, { completion: "done" });
+  await sync();
+  freeze(1);
+  repository.push({ [PATH]: `- [ ] Ship ${ref(1)}\n- [ ] Write\n` });
+  repository.interfere = (operation) => {
+    if (operation === "base.write") throw new RetryError("killed");
+  };
+  await expect(sync()).rejects.toThrow("killed");
+  repository.interfere = () => undefined;
+  expect(statesOf(repository.issues)).toEqual({ 1: "open", 2: "open" });
+
+  await sync({ forget: true }).catch(() => undefined);
+  repository.outdated.clear();
+  await sync({ forget: true });
+
+  expect(repository.text(PATH)).toBe(`- [ ] Ship ${ref(1)}\n- [ ] Write ${ref(2)}\n`);
+  expect(statesOf(repository.issues)).toEqual({ 1: "open", 2: "open" });
+});
+
 describe("the latest changes that are known", () => {
   const repository = new MemoryRepository();
   const at = (second: number): string => `2026-01-01T00:00:0${second}Z`;
