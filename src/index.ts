@@ -77,10 +77,9 @@ function listen(probot: Probot, { connection, syncs, signoffs, commands }: Parts
     ],
     (event) => look(onIssue(event)),
   );
-  probot.on(
-    ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],
-    (event) => look(onInstallation(event)),
-  );
+  probot.on("installation.created", (event) => look(onInstallation(event)));
+  // These need not name the repositories.
+  probot.on(["installation.unsuspend", "installation.new_permissions_accepted"], () => syncs.askAll());
   probot.on("installation_repositories.added", (event) => look(onRepositoriesAdded(event)));
   probot.on(
     ["repository.edited", "repository.renamed", "repository.transferred", "repository.unarchived"],

@@ -1,12 +1,8 @@
 import type { EmitterWebhookEvent } from "@octokit/webhooks";
 import type { Nudge } from "./repository-key.js";
 
-type InstallationEvent = EmitterWebhookEvent<
-  "installation.created" | "installation.unsuspend" | "installation.new_permissions_accepted"
->;
-
-/** The app was installed, or may do more than before: every repository of the installation is looked at. */
-export function onInstallation({ payload }: InstallationEvent): readonly Nudge[] {
+/** The app was installed: every repository of the installation is looked at. */
+export function onInstallation({ payload }: EmitterWebhookEvent<"installation.created">): readonly Nudge[] {
   return toNudges(payload.installation.id, payload.repositories ?? []);
 }
 

@@ -180,8 +180,11 @@ export class Syncs {
   async #run(name: string, hints: readonly Hint[], progress: (text: string) => void): Promise<string> {
     if (name === EVERY_REPOSITORY) {
       const keys = await this.#options.list();
-      // An event of the board may be among those that were missed.
-      for (const each of keys) this.ask(each, { board: "all" });
+      for (const each of keys) {
+        this.#forgetRefused(`${each.owner}/${each.name}`);
+        // An event of the board may be among those that were missed.
+        this.ask(each, { board: "all" });
+      }
       return `found ${keys.length}`;
     }
     const key = this.#keys.get(name);
@@ -222,6 +225,12 @@ export class Syncs {
     if (dashboard) this.#dashboards.set(name, dashboard);
     this.#options.onOutcome(name, outcome, key);
     return outcome;
+  }
+
+  /** What GitHub refused, it may do now: somebody gave the app a permission, or took a rule away, and no event tells. */
+  #forgetRefused(name: string): void {
+    const { diagnostics = [] } = this.#standings.get(name) ?? {};
+    if (diagnostics.some(({ rule }) => rule === "refused-by-github")) this.#memories.delete(name);
   }
 
   /** Where nothing changed, what the last sync that went through said still holds. */

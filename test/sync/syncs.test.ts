@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
+import type { RepositoryPorts } from "../../src/sync/ports.js";
 import type { Outcome } from "../../src/sync/sync-repository.js";
 import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import { Syncs } from "../../src/sync/syncs.js";
@@ -19,6 +20,16 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
+function refusing(
+  ports: RepositoryPorts,
+  { refusal }: { readonly refusal: string | undefined },
+): RepositoryPorts {
+  if (refusal === undefined) return ports;
+  const create: RepositoryPorts["issues"]["create"] = (_, issues) =>
+    Promise.resolve(issues.map(() => ({ ok: false, refusal })));
+  return { ...ports, issues: { ...ports.issues, create } };
+}
+
 /** Syncs of `acme/app` and `acme/site`, and what they did. */
 async function startSyncs() {
   const app = new MemoryRepository();
@@ -26,11 +37,13 @@ async function startSyncs() {
   for (const repository of [app, site]) repository.push({ [PATH]: "- [ ] Ship\n" });
   const outcomes: (readonly [repository: string, result: Outcome["result"]])[] = [];
   const errors: (readonly [repository: string, retryMs: number | undefined])[] = [];
+  /** Why GitHub makes no issue; undefined: it does. */
+  const ports: { refusal: string | undefined } = { refusal: undefined };
   const syncs = new Syncs({
     cache: new ChecklistCache(),
     quietMs: 0,
     longestWaitMs: 0,
-    connect: ({ name }) => Promise.resolve((name === "app" ? app : site).ports()),
+    connect: ({ name }) => Promise.resolve(name === "app" ? refusing(app.ports(), ports) : site.ports()),
     list: () => Promise.resolve([APP, SITE]),
     onOutcome: (repository, { result }) => outcomes.push([repository, result]),
     onError: (repository, _error, retryMs) => errors.push([repository, retryMs]),
@@ -43,7 +56,7 @@ async function startSyncs() {
     return app.asked;
   };
   await ask();
-  return { syncs, app, site, ask, idle, outcomes, errors };
+  return { syncs, app, site, ask, idle, outcomes, errors, ports };
 }
 
 const issueHint = (repository: MemoryRepository, change: object = {}): Hint => {
@@ -239,6 +252,24 @@ describe("a look at every repository", () => {
     expect(app.asked).toEqual(["readHead"]);
     expect(site.issues.size).toBe(1);
     expect(outcomes).toContainEqual(["acme/site", "applied"]);
+  });
+});
+
+describe("what GitHub refused", () => {
+  test("is tried again with the next look at every repository, and not before", async () => {
+    const { app, ask, syncs, idle, ports } = await startSyncs();
+    ports.refusal = "Resource not accessible by integration";
+    app.push({ [PATH]: "- [ ] Sell\n" });
+    await ask({ head: app.head().oid });
+    const before = app.text(PATH);
+    ports.refusal = undefined;
+
+    expect(await ask()).toEqual(["readHead"]);
+    expect(app.text(PATH)).toBe(before);
+    syncs.askAll();
+    await idle();
+    expect(app.text(PATH)).toMatch(/^- \[ \] Sell \[#2\]/);
+    expect(await ask()).toEqual(["readHead"]);
   });
 });
 
