@@ -43,6 +43,7 @@ export async function readBase(
         since: own.since,
         included: {},
         dashboard: recorded?.dashboard,
+        count: recorded?.count,
         unsettled: recorded?.unsettled,
         phases: recorded?.phases,
         latest: recorded?.latest,

@@ -400,6 +400,18 @@ describe("what is remembered in the repository", () => {
     expect(repository.asked).not.toContain("base.write");
   });
 
+  test("is how many issues there are, also where only a commit tells of the base: one that is gone is missed", async () => {
+    const { repository } = await settled("- [ ] Ship\n- [ ] Write\n");
+    repository.changeIssue(2, { completion: "done" });
+    loseAnswer(repository, "commit");
+    await expect(startProcess(repository)()).rejects.toThrow(RetryError);
+    repository.issues.delete(1);
+    repository.missing.set(1, { kind: "deleted" });
+    await startProcess(repository)();
+
+    expect(repository.text(PATH)).toBe(`- [ ] Ship <!-- no issue -->\n- [x] Write ${ref(2)}\n`);
+  });
+
   test("is how many issues there are: what one that is gone makes the app look for, it looks for once", async () => {
     const { repository, sync } = await settled("- [ ] Ship\n");
     repository.addIssue({ title: "A person's own", own: false });
