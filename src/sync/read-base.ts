@@ -1,4 +1,5 @@
-import type { BaseRecord, HeadReading, RepositoryPorts } from "./ports.js";
+import type { BaseRecord, HeadReading, OwnCommit, RepositoryPorts } from "./ports.js";
+import { seenUntil } from "./repository-memory.js";
 import type { RepositoryMemory } from "./repository-memory.js";
 
 /** The base, and where it comes from. */
@@ -20,8 +21,8 @@ export async function isOvertaken(
 
 /**
  * The base, as the repository remembers it. A process that died between its commit and the move of the ref left
- * the ref one step behind: the commit says from which base it was planned, and if that is the ref's, the commit
- * itself is the state on which both sides agreed last.
+ * the ref one step behind: the commit says from which base it was planned and when, and if that is the ref's, or was
+ * later, the commit itself is the state on which both sides agreed last.
  */
 export async function readBase(
   head: HeadReading,
@@ -35,7 +36,7 @@ export async function readBase(
   const recorded = present ?? former?.base;
   const abandoned = former?.proposed ?? [];
   const own = head.ownCommit;
-  if (own && own.base === recorded?.commit && own.oid !== recorded?.commit) {
+  if (own && own.oid !== recorded?.commit && follows(own, recorded)) {
     return {
       base: {
         commit: own.oid,
@@ -56,4 +57,10 @@ export async function readBase(
     };
   }
   return { base: recorded, isRecorded: former === undefined, abandoned };
+}
+
+/** Another process may have moved the base on while the commit was planned from the one before. */
+function follows({ base, since }: OwnCommit, recorded: BaseRecord | undefined): boolean {
+  if (base === recorded?.commit) return true;
+  return recorded !== undefined && Date.parse(seenUntil(since)) > Date.parse(recorded.since);
 }

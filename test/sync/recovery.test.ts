@@ -370,6 +370,31 @@ describe("another process looks after the repository as well", () => {
     },
   );
 
+  test("a commit that was planned from the base before is no edit by a person, though its process died", async () => {
+    const { repository, sync } = await settled("- [ ] Ship\n- [ ] Write\n");
+    repository.tick();
+    repository.push({ [PATH]: `Words.\n\n${repository.text(PATH)}` });
+    const slow = repository.base;
+    await startProcess(repository)();
+    repository.tick();
+    const fast = repository.base;
+    expect(fast?.commit).not.toBe(slow?.commit);
+    repository.changeIssue(1, { completion: "done" });
+    repository.base = slow;
+    repository.interfere = (asked) => {
+      if (asked === "base.write") throw new RetryError("killed");
+    };
+    await expect(sync()).rejects.toThrow(RetryError);
+    repository.interfere = () => undefined;
+    repository.base = fast;
+    expect(repository.text(PATH)).toContain(`- [x] Ship ${ref(1)}`);
+    repository.changeIssue(1, { completion: "open" });
+
+    await startProcess(repository)();
+    expect(repository.text(PATH)).toContain(`- [ ] Ship ${ref(1)}`);
+    expect(statesOf(repository.issues)).toEqual({ 1: "open", 2: "open" });
+  });
+
   test("of two that move the base on, the slower one starts over", async () => {
     const { repository, sync } = await settled("- [ ] Ship\n- [ ] Write\n");
     repository.changeIssue(1, { completion: "done" });
