@@ -12,6 +12,8 @@ const Phase = z.object({
 });
 
 const Message = z.object({
+  /** Node id: refs are copied along when a repository is mirrored, and numbers mean something else there. */
+  repository: z.string().optional(),
   since: z.iso.datetime(),
   included: z.record(z.string(), z.string()).default({}),
   dashboard: z.number().int().optional(),
@@ -59,28 +61,37 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
   /** What the ref pointed to when it was read, whatever that was. */
   let present: string | undefined;
 
-  async function read(branch: string): Promise<BaseRecord | undefined> {
+  async function read({ repositoryId, branch }: BranchOf): Promise<BaseRecord | undefined> {
     const ref = await readRef(client, "read the base's ref", { owner, name }, `tickmark/${branch}`);
     present = ref.sha;
-    return readTag(ref);
+    return readTag(ref, repositoryId);
   }
 
-  async function readTag({ type, sha }: { type: string; sha: string }): Promise<BaseRecord | undefined> {
+  async function readTag(
+    { type, sha }: { readonly type: string; readonly sha: string },
+    repositoryId: string,
+  ): Promise<BaseRecord | undefined> {
     if (type !== "tag") return undefined;
     const { data: tag } = await client.read("read the base", () =>
       git.getTag({ ...repository, tag_sha: sha }),
     );
     const message = parseMessage(tag.message);
-    return message && { dashboard: undefined, ...message, commit: tag.object.sha, tag: sha };
+    if (!message) return undefined;
+    const { repository: origin = repositoryId, ...remembered } = message;
+    const record = { dashboard: undefined, ...remembered, commit: tag.object.sha, tag: sha };
+    return origin === repositoryId ? record : undefined;
   }
 
-  async function readFormer(branch: string, oid: string): Promise<FormerBases> {
+  async function readFormer({ repositoryId, branch }: BranchOf, oid: string): Promise<FormerBases> {
     const { data: refs } = await client.read("list the bases", () =>
       git.listMatchingRefs({ ...repository, ref: "tickmark/" }),
     );
     const others = refs.filter(({ ref }) => ref !== `${REFS}${branch}`).slice(0, MOST_BRANCHES);
     const read = await Promise.all(
-      others.map(async ({ ref, object }) => ({ name: ref.slice(REFS.length), base: await readTag(object) })),
+      others.map(async ({ ref, object }) => ({
+        name: ref.slice(REFS.length),
+        base: await readTag(object, repositoryId),
+      })),
     );
     const proposed = read.flatMap(({ name, base }) => (base?.proposal ? [name] : []));
     const latest = read
@@ -116,7 +127,7 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
       git.createTag({
         ...repository,
         tag: `tickmark/${branch}`,
-        message: JSON.stringify(remembered),
+        message: JSON.stringify({ repository: repositoryId, ...remembered }),
         object: commit,
         type: "commit",
       }),

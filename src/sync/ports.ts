@@ -197,9 +197,9 @@ export interface FormerBases {
 
 /** The app's memory in the repository. */
 export interface BasePort {
-  read(branch: string): Promise<BaseRecord | undefined>;
+  read(branch: BranchOf): Promise<BaseRecord | undefined>;
   /** What other branches have left for this one, whose head is `oid`. */
-  readFormer(branch: string, oid: string): Promise<FormerBases>;
+  readFormer(branch: BranchOf, oid: string): Promise<FormerBases>;
   /**
    * Compare-and-set: throws `OvertakenError` where the base is no longer the one that the record was made from. Answers
    * the new record's tag.

@@ -13,10 +13,11 @@ export interface RecalledBase {
 
 /** What waits in a pull request may have been settled by another process, and no commit of the branch tells of that. */
 export async function isOvertaken(
-  { branch, base }: RepositoryMemory,
+  { base }: RepositoryMemory,
+  head: HeadReading,
   ports: RepositoryPorts,
 ): Promise<boolean> {
-  return base.proposal !== undefined && (await ports.base.read(branch))?.tag !== base.tag;
+  return base.proposal !== undefined && (await ports.base.read(head))?.tag !== base.tag;
 }
 
 /**
@@ -29,10 +30,10 @@ export async function readBase(
   ports: RepositoryPorts,
   memory: RepositoryMemory | undefined,
 ): Promise<RecalledBase> {
-  const present = await ports.base.read(head.branch);
+  const present = await ports.base.read(head);
   // A branch that is the default one again has a base of its own, and all the same another one was that in between.
   const isOther = memory !== undefined && memory.branch !== head.branch;
-  const former = present && !isOther ? undefined : await ports.base.readFormer(head.branch, head.oid);
+  const former = present && !isOther ? undefined : await ports.base.readFormer(head, head.oid);
   const recorded = present ?? former?.base;
   const abandoned = former?.proposed ?? [];
   const own = head.ownCommit;

@@ -86,7 +86,7 @@ export async function readRepository(options: ReadOptions): Promise<Reading> {
   if (!parsed.ok) return { state: "wrong-config", head, diagnostics: parsed.diagnostics };
 
   const { config } = parsed;
-  const known = recent && (await isOvertaken(recent, ports)) ? undefined : recent;
+  const known = recent && (await isOvertaken(recent, head, ports)) ? undefined : recent;
   const recalled = known
     ? { base: known.base, isRecorded: true, abandoned: [] }
     : await readBase(head, ports, memory);

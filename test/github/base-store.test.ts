@@ -73,11 +73,13 @@ describe("the base of a branch that had another name", () => {
     });
     const next = data.commit.sha ?? "";
 
-    const found = await bases().readFormer("renamed", next);
+    const found = await bases().readFormer(at("renamed"), next);
 
     expect(found.base).toMatchObject({ commit: waiting.sha, since: "2026-01-05T11:00:00Z", proposal });
     expect(found.proposed).toEqual(["later"]);
-    expect((await bases().readFormer("later", head)).base).toMatchObject({ since: "2026-01-05T10:00:00Z" });
+    expect((await bases().readFormer(at("later"), head)).base).toMatchObject({
+      since: "2026-01-05T10:00:00Z",
+    });
   });
 
   test("is none where the histories went apart, but what is proposed there is known", async () => {
@@ -88,30 +90,33 @@ describe("the base of a branch that had another name", () => {
       tree: commit.tree.sha,
       parents: [],
     });
-    expect(await bases().readFormer("renamed", root.sha)).toEqual({ base: undefined, proposed: ["later"] });
+    expect(await bases().readFormer(at("renamed"), root.sha)).toEqual({
+      base: undefined,
+      proposed: ["later"],
+    });
   });
 });
 
 describe("the base of a branch", () => {
   test("is nothing where there is no ref", async () => {
-    expect(await baseStore(client, ADDRESS).read(branch)).toBeUndefined();
+    expect(await baseStore(client, ADDRESS).read(at(branch))).toBeUndefined();
   });
 
   test("is what was written, for another process too, and for branches with a slash", async () => {
     await baseStore(client, ADDRESS).write(at(branch), record());
-    expect(await baseStore(client, ADDRESS).read(branch)).toMatchObject({
+    expect(await baseStore(client, ADDRESS).read(at(branch))).toMatchObject({
       commit: head,
       since: SINCE,
       included: { E_1: SINCE },
     });
-    expect(await baseStore(client, ADDRESS).read(`${branch}/deeper`)).toBeUndefined();
+    expect(await baseStore(client, ADDRESS).read(at(`${branch}/deeper`))).toBeUndefined();
   });
 
   test("is what was written last", async () => {
     const store = baseStore(client, ADDRESS);
     const tag = await store.write(at(branch), record());
     await store.write(at(branch), { ...record("2026-01-06T12:00:00Z"), tag });
-    expect(await store.read(branch)).toMatchObject({ since: "2026-01-06T12:00:00Z" });
+    expect(await store.read(at(branch))).toMatchObject({ since: "2026-01-06T12:00:00Z" });
   });
 
   test("keeps its commit from being tidied away: the ref is a tag of it", async () => {
@@ -129,7 +134,7 @@ describe("the base of a branch", () => {
 
   test("is nothing where somebody pointed the ref to a plain commit", async () => {
     await point(head);
-    expect(await baseStore(client, ADDRESS).read(branch)).toBeUndefined();
+    expect(await baseStore(client, ADDRESS).read(at(branch))).toBeUndefined();
   });
 
   test.each([
@@ -139,17 +144,26 @@ describe("the base of a branch", () => {
     ["events that are none", '{"since":"2026-01-05T12:00:00Z","included":{"E_1":7}}'],
   ])("is nothing where the tag's message is %s", async (_state, message) => {
     await point(await tagged(message));
-    expect(await baseStore(client, ADDRESS).read(branch)).toBeUndefined();
+    expect(await baseStore(client, ADDRESS).read(at(branch))).toBeUndefined();
+  });
+
+  test("is nothing where the ref came along from another repository, whose numbers mean other issues", async () => {
+    const mirror = { repositoryId: "R_another", branch };
+    await baseStore(client, ADDRESS).write(at(branch), record());
+    const bases = baseStore(client, ADDRESS);
+
+    expect(await bases.read(mirror)).toBeUndefined();
+    expect((await bases.readFormer({ ...mirror, branch: "renamed" }, head)).base).toBeUndefined();
   });
 
   test("may have been written by a version that knew less", async () => {
     await point(await tagged(`{"since":"${SINCE}"}`));
-    expect(await baseStore(client, ADDRESS).read(branch)).toMatchObject({ since: SINCE, included: {} });
+    expect(await baseStore(client, ADDRESS).read(at(branch))).toMatchObject({ since: SINCE, included: {} });
   });
 
   test("is not nothing when GitHub stumbles", async () => {
     await addFaults(sandbox, { kind: "status", status: 502, match: { path: "/repos/*/git/ref/*" } });
-    await expect(baseStore(client, ADDRESS).read(branch)).rejects.toThrow(RetryError);
+    await expect(baseStore(client, ADDRESS).read(at(branch))).rejects.toThrow(RetryError);
   });
 });
 
@@ -160,11 +174,11 @@ describe("the base's ref", () => {
     const store = baseStore(client, ADDRESS);
     const first = await store.write(at(branch), record());
     const second = await store.write(at(branch), { ...record(), tag: first });
-    const read = await baseStore(client, ADDRESS).read(branch);
+    const read = await baseStore(client, ADDRESS).read(at(branch));
     expect(read?.tag).toBe(second);
 
     await baseStore(client, ADDRESS).write(at(branch), { ...record("2026-01-07T12:00:00Z"), tag: read?.tag });
-    expect(await store.read(branch)).toMatchObject({ since: "2026-01-07T12:00:00Z" });
+    expect(await store.read(at(branch))).toMatchObject({ since: "2026-01-07T12:00:00Z" });
     expect(moves()).toBe(3);
   });
 
@@ -174,12 +188,12 @@ describe("the base's ref", () => {
     await fast.write(at(branch), { ...record("2026-01-08T12:00:00Z"), tag });
 
     await expect(slow.write(at(branch), { ...record(), tag })).rejects.toThrow(OvertakenError);
-    expect(await slow.read(branch)).toMatchObject({ since: "2026-01-08T12:00:00Z" });
+    expect(await slow.read(at(branch))).toMatchObject({ since: "2026-01-08T12:00:00Z" });
   });
 
   test("stays where another process made it first", async () => {
     const store = baseStore(client, ADDRESS);
-    expect(await store.read(branch)).toBeUndefined();
+    expect(await store.read(at(branch))).toBeUndefined();
     await baseStore(client, ADDRESS).write(at(branch), record("2026-01-08T12:00:00Z"));
 
     await expect(store.write(at(branch), record())).rejects.toThrow(OvertakenError);
@@ -188,9 +202,9 @@ describe("the base's ref", () => {
   test("is taken from what is no base, when that was read", async () => {
     await point(head);
     const store = baseStore(client, ADDRESS);
-    expect(await store.read(branch)).toBeUndefined();
+    expect(await store.read(at(branch))).toBeUndefined();
     await store.write(at(branch), record());
-    expect(await store.read(branch)).toMatchObject({ commit: head });
+    expect(await store.read(at(branch))).toMatchObject({ commit: head });
   });
 
   test("that somebody deleted is not made again before it was read", async () => {
@@ -199,14 +213,14 @@ describe("the base's ref", () => {
     await owner().git.deleteRef({ ...REPOSITORY, ref: `tickmark/${branch}` });
 
     await expect(store.write(at(branch), { ...record(), tag })).rejects.toThrow(OvertakenError);
-    expect(await store.read(branch)).toBeUndefined();
+    expect(await store.read(at(branch))).toBeUndefined();
     await store.write(at(branch), record());
-    expect(await store.read(branch)).toMatchObject({ commit: head });
+    expect(await store.read(at(branch))).toMatchObject({ commit: head });
   });
 
   test("is left alone when GitHub stumbles: nothing else is tried", async () => {
     const store = baseStore(client, ADDRESS);
-    await store.read(branch);
+    await store.read(at(branch));
     await addFaults(sandbox, { kind: "status", status: 503, match: { operation: "MoveRef" } });
     await expect(store.write(at(branch), record())).rejects.toThrow(RetryError);
     expect(moves()).toBe(1);
