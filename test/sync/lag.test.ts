@@ -1,13 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
 import type { ObservedIssue } from "../../src/core/model/issue.js";
-import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import { ensureFresh, latestChanges } from "../../src/sync/lag.js";
 import type { ToldIssue } from "../../src/sync/lag.js";
-import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
-import { syncRepository } from "../../src/sync/sync-repository.js";
 import { MemoryRepository, statesOf } from "../support/memory-repository.js";
-import { ref } from "../support/memory-process.js";
+import { ref, startProcess } from "../support/memory-process.js";
 
 /** GitHub's lists are read from copies that lag behind; what has a number is read as it is. */
 
@@ -16,24 +13,11 @@ const PATH = "checklists/launch.md";
 function launch(text: string) {
   const repository = new MemoryRepository();
   repository.push({ [PATH]: text });
-  let memory: RepositoryMemory | undefined;
+  let process = startProcess(repository);
   /** `forget`: a process that has just started. */
   const sync = async ({ told = [] as ToldIssue[], forget = false } = {}): Promise<string> => {
-    repository.asked.length = 0;
-    const synced = await syncRepository({
-      ports: repository.ports(),
-      cache: new ChecklistCache(),
-      memory: forget ? undefined : memory,
-      told,
-      suspects: [],
-      record: [],
-      dashboard: undefined,
-      release: false,
-      mode: "apply",
-      progress: () => undefined,
-    });
-    memory = synced.memory ?? memory;
-    return synced.outcome.result;
+    if (forget) process = startProcess(repository);
+    return (await process([], told)).result;
   };
   /** From now on lists show these as they are now, whatever becomes of them. */
   const freeze = (...numbers: number[]): void => {

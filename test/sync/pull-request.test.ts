@@ -1,37 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { RetryError } from "../../src/errors.js";
-import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import { describeOutcome } from "../../src/sync/describe-outcome.js";
 import { CONFIG_PATH } from "../../src/sync/ports.js";
-import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
-import { syncRepository } from "../../src/sync/sync-repository.js";
+import { ref, startProcess } from "../support/memory-process.js";
 import { MemoryRepository, statesOf, WITHOUT_PHASES } from "../support/memory-repository.js";
 
 const PATH = "checklists/launch.md";
 const RULE = "Changes must be made through a pull request.";
-const ref = (number: number): string => `[#${number}](https://github.com/acme/app/issues/${number})`;
-
-/** One process: it has a cache and a memory, and loses both when it dies. */
-function startProcess(repository: MemoryRepository) {
-  const cache = new ChecklistCache();
-  let memory: RepositoryMemory | undefined;
-  return async () => {
-    repository.asked.length = 0;
-    const synced = await syncRepository({
-      ports: repository.ports(),
-      cache,
-      memory,
-      dashboard: undefined,
-      release: false,
-      suspects: [],
-      record: [],
-      mode: "apply",
-      progress: () => undefined,
-    });
-    memory = synced.memory ?? memory;
-    return synced.outcome;
-  };
-}
 
 type Sync = ReturnType<typeof startProcess>;
 

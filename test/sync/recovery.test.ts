@@ -1,35 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { OvertakenError, RetryError, StaleHeadError } from "../../src/errors.js";
-import { ChecklistCache } from "../../src/sync/checklist-cache.js";
 import type { BaseRecord } from "../../src/sync/ports.js";
-import type { RepositoryMemory } from "../../src/sync/repository-memory.js";
-import { syncRepository } from "../../src/sync/sync-repository.js";
+import { ref, startProcess } from "../support/memory-process.js";
 import { MemoryRepository, statesOf } from "../support/memory-repository.js";
 
 const PATH = "checklists/launch.md";
-const ref = (number: number): string => `[#${number}](https://github.com/acme/app/issues/${number})`;
-
-/** One process: it has a cache and a memory, and loses both when it dies. */
-function startProcess(repository: MemoryRepository) {
-  const cache = new ChecklistCache();
-  let memory: RepositoryMemory | undefined;
-  return async () => {
-    repository.asked.length = 0;
-    const synced = await syncRepository({
-      ports: repository.ports(),
-      cache,
-      memory,
-      suspects: [],
-      record: [],
-      dashboard: undefined,
-      release: false,
-      mode: "apply",
-      progress: () => undefined,
-    });
-    memory = synced.memory ?? memory;
-    return synced.outcome;
-  };
-}
 
 /** The next time this is asked, the effect happens and the answer is lost. */
 function loseAnswer(repository: MemoryRepository, operation: string): void {
