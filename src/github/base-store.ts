@@ -3,7 +3,7 @@ import { OvertakenError } from "../errors.js";
 import type { BasePort, BaseRecord, BranchOf, FormerBases } from "../sync/ports.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
-import { moveRef, NOWHERE, readRef } from "./move-ref.js";
+import { branchName, moveRef, NOWHERE, readRef, refName } from "./move-ref.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
 const Phase = z.object({
@@ -51,7 +51,7 @@ const MOST_BRANCHES = 10;
 const REFS = "refs/tickmark/";
 
 /**
- * The app's memory in the repository: `refs/tickmark/<branch>`, an annotated tag of the base's commit whose
+ * The app's memory in the repository: `refs/tickmark/<branch>`, slashes as `%2F`, an annotated tag of the base's commit whose
  * message is JSON. Read by REST: whether GraphQL answers refs outside of heads and tags is not documented.
  */
 export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddress): BasePort {
@@ -62,7 +62,7 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
   let present: string | undefined;
 
   async function read({ repositoryId, branch }: BranchOf): Promise<BaseRecord | undefined> {
-    const ref = await readRef(client, "read the base's ref", { owner, name }, `tickmark/${branch}`);
+    const ref = await readRef(client, "read the base's ref", { owner, name }, `tickmark/${refName(branch)}`);
     present = ref.sha;
     return readTag(ref, repositoryId);
   }
@@ -86,10 +86,10 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
     const { data: refs } = await client.read("list the bases", () =>
       git.listMatchingRefs({ ...repository, ref: "tickmark/" }),
     );
-    const others = refs.filter(({ ref }) => ref !== `${REFS}${branch}`).slice(0, MOST_BRANCHES);
+    const others = refs.filter(({ ref }) => ref !== `${REFS}${refName(branch)}`).slice(0, MOST_BRANCHES);
     const read = await Promise.all(
       others.map(async ({ ref, object }) => ({
-        name: ref.slice(REFS.length),
+        name: branchName(ref.slice(REFS.length)),
         base: await readTag(object, repositoryId),
       })),
     );
@@ -134,7 +134,7 @@ export function baseStore(client: GitHubClient, { owner, name }: RepositoryAddre
     );
     const move = {
       repositoryId,
-      ref: `tickmark/${branch}`,
+      ref: `tickmark/${refName(branch)}`,
       before: former ?? present ?? NOWHERE,
       after: tag.sha,
     };

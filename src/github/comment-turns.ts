@@ -9,7 +9,7 @@ import type { RepositoryAddress } from "./repository-address.js";
 const COMMENTS = 1_000;
 
 /** A lease for each comment, of which only one process at a time has it: a ref, `refs/tickmark-answer/<comment>`. */
-export function commentTurns(client: GitHubClient, address: RepositoryAddress, self?: LeaseHolder): TurnPort {
+export function commentTurns(client: GitHubClient, address: RepositoryAddress, self: LeaseHolder): TurnPort {
   const leases = new LRUCache<number, LeaseStore>({ max: COMMENTS });
   const held = new Set<number>();
 

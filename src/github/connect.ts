@@ -14,7 +14,7 @@ import { redeliverFailed } from "./hook-deliveries.js";
 import { IssueReader } from "./issue-reader.js";
 import { IssueTracker } from "./issue-tracker.js";
 import { LabelIds } from "./label-ids.js";
-import { LeaseStore } from "./lease-store.js";
+import { LeaseStore, thisProcess } from "./lease-store.js";
 import { InstallationPace, UNPACED } from "./pace.js";
 import { repositoryPeople } from "./permissions.js";
 import { ProjectBoard } from "./project-board.js";
@@ -56,6 +56,7 @@ export class Connection {
   readonly #paced: boolean;
   /** Of installations; undefined is the app itself. */
   readonly #clients = new Map<number | undefined, Promise<GitHubClient>>();
+  readonly #self = thisProcess();
   readonly #kept = new LRUCache<string, Kept>({ max: 1_000 });
   readonly registration: Registration;
 
@@ -157,10 +158,10 @@ export class Connection {
       labels: new LabelIds(client, address),
       attributes: new AttributeIds(client, address, await this.slug()),
       names: new RepositoryNames(client),
-      lease: new LeaseStore(client, address),
+      lease: new LeaseStore(client, address, this.#self),
       written: new Map(),
       pulls: repositoryPulls(client, address, id),
-      turns: commentTurns(client, address),
+      turns: commentTurns(client, address, this.#self),
     };
     this.#kept.set(key, kept);
     return kept;

@@ -5,15 +5,21 @@ import { RetryError } from "../errors.js";
 import type { LeasedHead, LeasePort } from "../sync/lease.js";
 import type { GitHubClient } from "./client.js";
 import { statusOf } from "./client.js";
-import { moveRef, NOWHERE, readRef } from "./move-ref.js";
+import { moveRef, NOWHERE, readRef, refName } from "./move-ref.js";
 import type { RepositoryAddress } from "./repository-address.js";
 
 const Holder = z.object({ host: z.string(), pid: z.number() });
 
 /** A process. */
-export type LeaseHolder = z.infer<typeof Holder>;
+export interface LeaseHolder extends z.infer<typeof Holder> {
+  /** Tags of all the leases that it has: a repository that was renamed is asked for by two names at once. */
+  readonly held: Set<string>;
+}
 
-const SELF: LeaseHolder = { host: hostname(), pid: process.pid };
+/** This process. */
+export function thisProcess(): LeaseHolder {
+  return { host: hostname(), pid: process.pid, held: new Set() };
+}
 
 /** Longer than any sync may create issues without a pause; a holder on another host that is still there then is gone. */
 const STALE_MS = 10 * 60_000;
@@ -39,7 +45,12 @@ export class LeaseStore implements LeasePort {
   #other: { readonly sha: string; readonly since: number } | undefined;
 
   /** `folder`: of the refs, below `refs/`. */
-  constructor(client: GitHubClient, address: RepositoryAddress, self = SELF, folder = "tickmark-lease") {
+  constructor(
+    client: GitHubClient,
+    address: RepositoryAddress,
+    self: LeaseHolder,
+    folder = "tickmark-lease",
+  ) {
     this.#client = client;
     this.#self = self;
     this.#folder = folder;
@@ -57,6 +68,7 @@ export class LeaseStore implements LeasePort {
     const tag = await this.#makeTag(head.oid);
     if (!(await this.#make(head.branch, tag)) && !(await this.#takeOver(head, tag))) return false;
     this.#held = tag;
+    this.#self.held.add(tag);
     return true;
   }
 
@@ -64,15 +76,18 @@ export class LeaseStore implements LeasePort {
   async release(head: LeasedHead): Promise<void> {
     const held = this.#held;
     this.#held = undefined;
-    if (held !== undefined) await this.#move("give back the lease", head, held, NOWHERE);
+    if (held === undefined) return;
+    this.#self.held.delete(held);
+    await this.#move("give back the lease", head, held, NOWHERE);
   }
 
   async #makeTag(commit: string): Promise<string> {
+    const { host, pid } = this.#self;
     const { data } = await this.#client.write("name this process", () =>
       this.#client.octokit.rest.git.createTag({
         ...this.#repository,
         tag: "tickmark-lease",
-        message: JSON.stringify({ ...this.#self, taking: randomUUID() }),
+        message: JSON.stringify({ host, pid, taking: randomUUID() }),
         object: commit,
         type: "commit",
       }),
@@ -81,7 +96,7 @@ export class LeaseStore implements LeasePort {
   }
 
   #ref(branch: string): string {
-    return `${this.#folder}/${branch}`;
+    return `${this.#folder}/${refName(branch)}`;
   }
 
   async #make(branch: string, sha: string): Promise<boolean> {
@@ -112,8 +127,11 @@ export class LeaseStore implements LeasePort {
 
   /** Not by this process (an answer was lost), nor by one that died on this host or was not heard of for long. */
   async #isHeld(sha: string): Promise<boolean> {
-    if (this.#other?.sha !== sha) this.#other = { sha, since: Date.now() };
-    if (Date.now() - this.#other.since > STALE_MS) return false;
+    if (this.#self.held.has(sha)) return true;
+    // Not the time of day: a clock that is set would make a holder old.
+    const now = performance.now();
+    if (this.#other?.sha !== sha) this.#other = { sha, since: now };
+    if (now - this.#other.since > STALE_MS) return false;
     const { data: tag } = await this.#client.read("read the lease's holder", () =>
       this.#client.octokit.rest.git.getTag({ ...this.#repository, tag_sha: sha }),
     );
@@ -143,7 +161,7 @@ function isAlive(message: string, self: LeaseHolder): boolean {
   }
 }
 
-function parseHolder(message: string): LeaseHolder | undefined {
+function parseHolder(message: string): z.infer<typeof Holder> | undefined {
   try {
     return Holder.safeParse(JSON.parse(message)).data;
   } catch {

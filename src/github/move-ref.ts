@@ -6,6 +6,16 @@ import type { RepositoryAddress } from "./repository-address.js";
 /** As an object id: there is no such ref. */
 export const NOWHERE = "0".repeat(40);
 
+/** A branch as one part of a ref's name: git keeps no ref `release` beside one that is called `release/1.0`. */
+export function refName(branch: string): string {
+  return branch.replaceAll("%", "%25").replaceAll("/", "%2F");
+}
+
+/** The branch that a part of a ref's name stands for. */
+export function branchName(part: string): string {
+  return part.replaceAll("%2F", "/").replaceAll("%25", "%");
+}
+
 /** A move of a ref below `refs/`, by its name there, from one object to another. */
 export interface RefMove {
   readonly repositoryId: string;

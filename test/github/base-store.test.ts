@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { baseStore } from "../../src/github/base-store.js";
+import { branchName, refName } from "../../src/github/move-ref.js";
 import type { GitHubClient } from "../../src/github/client.js";
 import type { Sandbox } from "../../src/sandbox/sandbox.js";
 import { startSandbox } from "../../src/sandbox/sandbox.js";
@@ -44,7 +45,7 @@ const record = (since = SINCE): BaseRecord => ({
 
 /** Somebody makes the app's ref by hand. */
 async function point(sha: string): Promise<void> {
-  await owner().git.createRef({ ...REPOSITORY, ref: `refs/tickmark/${branch}`, sha });
+  await owner().git.createRef({ ...REPOSITORY, ref: `refs/tickmark/${refName(branch)}`, sha });
 }
 
 async function tagged(message: string): Promise<string> {
@@ -121,7 +122,7 @@ describe("the base of a branch", () => {
 
   test("keeps its commit from being tidied away: the ref is a tag of it", async () => {
     await baseStore(client, ADDRESS).write(at(branch), record());
-    const { data } = await owner().git.getRef({ ...REPOSITORY, ref: `tickmark/${branch}` });
+    const { data } = await owner().git.getRef({ ...REPOSITORY, ref: `tickmark/${refName(branch)}` });
     expect(data.object.type).toBe("tag");
   });
 
@@ -167,7 +168,21 @@ describe("the base of a branch", () => {
   });
 });
 
+test.each(["main", "release/1.0", "100%", "50%2Foff"])("a branch %s has a ref of its own name", (name) => {
+  expect(refName(name)).not.toContain("/");
+  expect(branchName(refName(name))).toBe(name);
+});
+
 describe("the base's ref", () => {
+  test("of a branch stands beside that of one which is called like its folder", async () => {
+    await baseStore(client, ADDRESS).write(at("folder"), record());
+    await baseStore(client, ADDRESS).write(at("folder/inner"), record("2026-01-06T12:00:00Z"));
+    expect(await baseStore(client, ADDRESS).read(at("folder"))).toMatchObject({ since: SINCE });
+    expect(await baseStore(client, ADDRESS).read(at("folder/inner"))).toMatchObject({
+      since: "2026-01-06T12:00:00Z",
+    });
+  });
+
   const moves = (): number => sent.filter((request) => request.includes("graphql")).length;
 
   test("is made when there is none, and moved from what was written or read", async () => {
@@ -210,7 +225,7 @@ describe("the base's ref", () => {
   test("that somebody deleted is not made again before it was read", async () => {
     const store = baseStore(client, ADDRESS);
     const tag = await store.write(at(branch), record());
-    await owner().git.deleteRef({ ...REPOSITORY, ref: `tickmark/${branch}` });
+    await owner().git.deleteRef({ ...REPOSITORY, ref: `tickmark/${refName(branch)}` });
 
     await expect(store.write(at(branch), { ...record(), tag })).rejects.toThrow(OvertakenError);
     expect(await store.read(at(branch))).toBeUndefined();

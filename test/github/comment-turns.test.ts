@@ -22,7 +22,7 @@ afterAll(() => sandbox.close());
 async function process(host: string) {
   const { token } = await installedApp(sandbox);
   const client = new GitHubClient(plainOctokit(token, `${sandbox.url}/api/v3`), UNPACED);
-  return commentTurns(client, ADDRESS, { host, pid: 1 });
+  return commentTurns(client, ADDRESS, { host, pid: 1, held: new Set() });
 }
 
 describe("the turn to answer a comment", () => {

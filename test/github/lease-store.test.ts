@@ -26,10 +26,10 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-async function startProcess(host: string) {
+async function startProcess(host: string, held = new Set<string>()) {
   const { token } = await installedApp(sandbox);
   const octokit = plainOctokit(token, `${sandbox.url}/api/v3`);
-  const store = new LeaseStore(new GitHubClient(octokit, UNPACED), ADDRESS, { host, pid: 1 });
+  const store = new LeaseStore(new GitHubClient(octokit, UNPACED), ADDRESS, { host, pid: 1, held });
   return {
     octokit,
     store,
@@ -82,6 +82,22 @@ describe("one process at a time has the lease", () => {
     aroundFirstLook(slower.octokit, { before: first.release, after: second.acquire });
 
     expect(await slower.tries()).toBe(false);
+  });
+
+  test("a process that knows the repository by two names does not take it from itself", async () => {
+    const held = new Set<string>();
+    const [former, present] = [await startProcess("a", held), await startProcess("a", held)];
+    await former.acquire();
+    expect(await present.tries()).toBe(false);
+    await former.release();
+    expect(await present.tries()).toBe(true);
+  });
+
+  test("branches of which one is called like the folder of the other have one each", async () => {
+    const process = await startProcess("a");
+    await process.store.acquire({ ...head, branch: "release" });
+    await process.store.acquire({ ...head, branch: "release/1.0" });
+    expect(await process.tries()).toBe(true);
   });
 
   test("giving back what one has not does nothing", async () => {
@@ -137,6 +153,15 @@ describe("what was left behind is taken over", () => {
     expect(await third.tries()).toBe(false);
   });
 
+  test("not from one on another host because the clock was set", async () => {
+    const [busy, second] = [await startProcess("a"), await startProcess("b")];
+    await busy.acquire();
+    expect(await second.tries()).toBe(false);
+    const set = Date.now() + 20 * 60_000;
+    jest.spyOn(Date, "now").mockReturnValue(set);
+    expect(await second.tries()).toBe(false);
+  });
+
   test("not from one that had it ten minutes ago and has it again", async () => {
     const [busy, second] = [await startProcess("a"), await startProcess("b")];
     await busy.acquire();
@@ -148,7 +173,7 @@ describe("what was left behind is taken over", () => {
   });
 
   function later(minutes: number): void {
-    const now = Date.now.bind(Date);
-    jest.spyOn(Date, "now").mockImplementation(() => now() + minutes * 60_000);
+    const now = performance.now.bind(performance);
+    jest.spyOn(performance, "now").mockImplementation(() => now() + minutes * 60_000);
   }
 });

@@ -136,7 +136,7 @@ export class AppProcess {
 
   /** Kept as src/github/connect.ts keeps it; the processes of a run are told apart by their hosts. */
   async #lease(stage: Stage): Promise<LeaseStore> {
-    const holder = { host: this.host, pid: process.pid };
+    const holder = { host: this.host, pid: process.pid, held: new Set<string>() };
     const client = new GitHubClient(await this.#connect(stage, this.#key.installationId), UNPACED);
     this.#keptLease ??= new LeaseStore(client, this.#key, holder);
     return this.#keptLease;
