@@ -12,17 +12,18 @@ export class People {
     this.#writer = new Octokit({ baseUrl: api, auth: "sandbox-writer" });
   }
 
-  /** Numbers of the oldest open issues. */
+  /** Numbers of the app's newest open issues: those of phases, which no line references, are made first. */
   async openIssues(count: number): Promise<readonly number[]> {
     const { data } = await this.#writer.rest.issues.listForRepo({
       ...REPOSITORY,
       state: "open",
       sort: "created",
-      direction: "asc",
+      direction: "desc",
       per_page: 100,
     });
-    if (data.length < count) throw new Error(`Expected ${count} open issues, found ${data.length}`);
-    return data.slice(0, count).map(({ number }) => number);
+    const own = data.filter(({ user }) => user?.type === "Bot");
+    if (own.length < count) throw new Error(`Expected ${count} open issues, found ${own.length}`);
+    return own.slice(0, count).map(({ number }) => number);
   }
 
   async openIssue(title: string): Promise<number> {
