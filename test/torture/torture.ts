@@ -10,6 +10,8 @@ export interface TortureOptions {
   /** Of a failure: only this one is played again. */
   readonly path?: string;
   readonly shrink: boolean;
+  /** Does a story have to fail twice in a row? A clock that ticks in the middle of it makes it another one. */
+  readonly twice: boolean;
   /** After so many milliseconds nothing is played any more: what is shrunk until then is the story that is told. */
   readonly limitMs: number;
   /** How many processes of the app work at once; left open, it is part of what is made up. */
@@ -32,7 +34,15 @@ export async function torture(options: TortureOptions): Promise<string> {
   return reports.filter((report) => report !== "").join("\n\n");
 }
 
-async function playShare({ runs, seed, path, shrink, limitMs, processes }: TortureOptions): Promise<string> {
+async function playShare({
+  runs,
+  seed,
+  path,
+  shrink,
+  twice,
+  limitMs,
+  processes,
+}: TortureOptions): Promise<string> {
   let stage: Stage | undefined;
   let played = 0;
   let hasFailed = false;
@@ -52,7 +62,8 @@ async function playShare({ runs, seed, path, shrink, limitMs, processes }: Tortu
     } catch (error) {
       if (!hasFailed) process.stderr.write(`seed ${seed}: run ${played} failed: ${String(error)}\n`);
       hasFailed = true;
-      throw error;
+      if (!twice) throw error;
+      await play(stage, script);
     }
   });
   const result = await fc.check(property, {
