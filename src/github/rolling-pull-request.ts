@@ -4,6 +4,7 @@ import type { GitHubClient } from "./client.js";
 import { makeDetachedCommit } from "./detached-commit.js";
 import { problemToError } from "./domain-error.js";
 import { tryToMerge } from "./merge-proposal.js";
+import { NOWHERE } from "./move-ref.js";
 import {
   COMMENT_DOCUMENT,
   MOVE_BRANCH_DOCUMENT,
@@ -56,9 +57,6 @@ type State = NonNullable<ProposalAnswer["repository"]>;
 
 /** So long it is left alone what waits in a merge queue: as a rule the queue tests for some minutes, and then merges. */
 const QUEUE_MS = 2 * 60_000;
-
-/** Where a branch that does not exist points to, before it is made and after it is deleted. */
-const NOWHERE = "0".repeat(40);
 
 /** What a branch is called whose pull request brings changes to another one. */
 function proposalBranch(branch: string): string {

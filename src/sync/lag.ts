@@ -22,10 +22,14 @@ export function latestChanges(
   former: readonly IssueStamp[],
   issues: Iterable<ObservedIssue>,
 ): readonly IssueStamp[] {
-  const stamps = new Map(former.map((stamp) => [stamp.number, stamp]));
-  for (const issue of issues) stamps.set(issue.number, toStamp(issue));
-  const latest = Math.max(...[...stamps.values()].map(({ updatedAt }) => Date.parse(updatedAt)));
-  return [...stamps.values()].filter(({ updatedAt }) => Date.parse(updatedAt) === latest).slice(-MOST_STAMPS);
+  const known = new Map<number, IssueStamp | ObservedIssue>(former.map((stamp) => [stamp.number, stamp]));
+  for (const issue of issues) known.set(issue.number, issue);
+  let latest = -Infinity;
+  for (const { updatedAt } of known.values()) latest = Math.max(latest, Date.parse(updatedAt));
+  return [...known.values()]
+    .filter(({ updatedAt }) => Date.parse(updatedAt) === latest)
+    .slice(-MOST_STAMPS)
+    .map((each) => ("fingerprint" in each ? each : toStamp(each)));
 }
 
 function toStamp(issue: ObservedIssue): IssueStamp {
@@ -52,19 +56,23 @@ export async function ensureFresh(
   isListed: (issue: ObservedIssue) => boolean = () => true,
 ): Promise<void> {
   const { latest = [] } = base;
-  const shown = new Map(list.map((issue) => [issue.number, toStamp(issue)]));
+  // Most looks find all old or all newer: nothing is hashed before there is something to compare with.
+  const fingerprintInList = (number: number): string | undefined => {
+    const issue = list.find((each) => each.number === number);
+    return issue && toSeen(issue).fingerprint;
+  };
   const isShown = ({ number, updatedAt, fingerprint }: IssueStamp): boolean =>
     Date.parse(updatedAt) < Date.parse(changesSince(base)) ||
     isInEveryList(updatedAt, readAt) ||
     list.some((issue) => issue.updatedAt > updatedAt) ||
     (next !== undefined && list.every((issue) => issue.updatedAt >= updatedAt)) ||
-    shown.get(number)?.fingerprint === fingerprint;
+    fingerprintInList(number) === fingerprint;
   const doubtful = latest.filter((stamp) => !isShown(stamp));
   if (doubtful.length === 0) return;
   // Somebody may have changed them once more within the same second, or they are gone.
   for (const [number, present] of await port.read(doubtful.map(({ number }) => number))) {
     if ("kind" in present || !isListed(present)) continue;
-    if (shown.get(number)?.fingerprint !== toStamp(present).fingerprint)
+    if (fingerprintInList(number) !== toSeen(present).fingerprint)
       throw new RetryError(`A list of issues does not show yet what became of #${number}`);
   }
 }
